@@ -63,7 +63,6 @@ create table order_line (
   unit_price_minor bigint not null check (unit_price_minor >= 0),
   discount_minor bigint not null default 0 check (discount_minor >= 0),
   tax_minor bigint not null default 0 check (tax_minor >= 0),
-  reserved integer not null default 0 check (reserved >= 0),
   backordered integer not null default 0 check (backordered >= 0),
   shipped integer not null default 0 check (shipped >= 0),
   delivered integer not null default 0 check (delivered >= 0),
@@ -74,8 +73,7 @@ create table order_line (
   unique (order_id, position),
   check (shipped + cancelled <= quantity),
   check (delivered <= shipped),
-  check (returned <= shipped),
-  check (reserved + shipped + cancelled <= quantity)
+  check (returned <= shipped)
 );
 create index order_line_order on order_line (order_id);
 create index order_line_sku on order_line (sku);
