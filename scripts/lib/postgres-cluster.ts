@@ -1,0 +1,92 @@
+import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { databaseUser, type OsUser } from './os-user';
+import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries';
+
+/** One PostgreSQL data folder and the programs that serve it. */
+export interface PostgresCluster {
+  folder: string;
+  password: string;
+  binaries: PostgresBinaries;
+  /** The operating system's user the server runs as; undefined: the one who started this process. */
+  user: OsUser | undefined;
+}
+
+/** What differs between a throw-away cluster of tests and one that must keep what it was told. */
+export interface ServeOptions {
+  port: number;
+  durable: boolean;
+  maxConnections: number;
+  stdio: StdioOptions;
+  detached?: boolean;
+}
+
+/**
+ * Opens the cluster in `folder`, making it first if it holds none. The superuser is `postgres`, the text encoding UTF-8,
+ * sorting the built-in C.UTF-8, so that the machine's locales make no difference. Throws with initdb's own words.
+ */
+export function openCluster(folder: string, password: string): PostgresCluster {
+  const user = databaseUser();
+  const cluster = { folder, password, binaries: findPostgresBinaries(user), user };
+  if (!existsSync(path.join(folder, 'PG_VERSION'))) initialise(cluster);
+  return cluster;
+}
+
+/** Starts the server. The process is returned at once; ready is whoever can connect. It listens on 127.0.0.1 only. */
+export function serveCluster(cluster: PostgresCluster, options: ServeOptions): ChildProcess {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '', // a socket in /tmp would clash with other servers on the machine
+    max_connections: String(options.maxConnections),
+    ...(options.durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return spawn(cluster.binaries.postgres, ['-D', cluster.folder, '-p', String(options.port), ...flags], {
+    ...idsOf(cluster.user),
+    cwd: '/',
+    stdio: options.stdio,
+    detached: options.detached ?? false,
+  });
+}
+
+/** The address of one database of the cluster, with the superuser's name and password in it. */
+export function clusterUrl(cluster: PostgresCluster, port: number, database: string): string {
+  return `postgres://postgres:${encodeURIComponent(cluster.password)}@127.0.0.1:${port}/${database}`;
+}
+
+function initialise(cluster: PostgresCluster): void {
+  const { folder, user } = cluster;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (user) chownSync(folder, user.uid, user.gid);
+  const passwordFile = path.join(folder, '..', `.initdb-${process.pid}`);
+  writeFileSync(passwordFile, `${cluster.password}\n`, { mode: 0o600 });
+  try {
+    if (user) chownSync(passwordFile, user.uid, user.gid);
+    runInitdb(cluster, passwordFile);
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+}
+
+function runInitdb({ folder, binaries, user }: PostgresCluster, passwordFile: string): void {
+  const flags = [
+    `--pgdata=${folder}`,
+    '--username=postgres',
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+  ];
+  const result = spawnSync(binaries.initdb, flags, { ...idsOf(user), cwd: '/', encoding: 'utf8' });
+  if (result.status === 0) return;
+  rmSync(folder, { recursive: true, force: true }); // half a cluster would be taken for a whole one next time
+  throw new Error(`PostgreSQL could not be set up in ${folder}: ${result.error?.message ?? result.stderr}`);
+}
+
+function idsOf(user: OsUser | undefined): { uid?: number; gid?: number } {
+  return user ? { uid: user.uid, gid: user.gid } : {};
+}
