@@ -1,4 +1,4 @@
-import type { Actor } from '../contracts/actor';
+import type { Actor } from '../domain/actor';
 import type { Queryable } from './connection';
 
 /** One line of an entity's history: who, when, what, why. */
