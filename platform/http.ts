@@ -84,10 +84,10 @@ function translated(error: unknown, request: HttpRequest, timeout: AbortSignal):
   if (request.signal?.aborted) return request.signal.reason;
   if (timeout.aborted)
     return new HttpTimeout(`No answer from ${origin(request.url)} within ${request.timeoutMs} ms`);
-  const cause =
-    error instanceof Error ? (error.cause as (Error & { code?: unknown }) | undefined) : undefined;
-  const code = typeof cause?.code === 'string' ? cause.code : undefined;
-  const detail = code ?? cause?.message ?? (error instanceof Error ? error.message : String(error));
+  // fetch says "fetch failed" or "terminated"; what happened stands in the cause.
+  const { message, cause } = error as { message?: string; cause?: { code?: string; message?: string } };
+  const code = cause?.code;
+  const detail = code ?? cause?.message ?? message ?? String(error);
   return new HttpUnreachable(`${origin(request.url)} cannot be reached: ${detail}`, code);
 }
 
