@@ -1,0 +1,20 @@
+import { centroidCode, compactPostcode } from '../../../domain/geo/postcode';
+
+describe('centroidCode', () => {
+  it.each([
+    ['AU', '6000', '6000'],
+    ['AU', '800', '0800'],
+    ['US', '10001-1234', '10001'],
+    ['US', ' 10001 ', '10001'],
+    ['CA', 'v6b 1a1', 'V6B'],
+    ['GB', 'sw1a 1aa', 'SW1A1AA'],
+  ])('finds %s %s under %s', (country, postcode, code) => {
+    expect(centroidCode(country, postcode)).toBe(code);
+  });
+});
+
+describe('compactPostcode', () => {
+  it('compares postcodes without spaces and case', () => {
+    expect(compactPostcode(' ab 10\t1xy')).toBe('AB101XY');
+  });
+});
