@@ -13,7 +13,10 @@ const result = spawnSync(
     path.join(__dirname, '../node_modules/kysely-codegen/dist/cli/bin.js'),
     ...['--dialect', 'postgres', '--url', url, '--camel-case', '--default-schema', 'public'],
     ...['--include-pattern', 'public.*'],
-    ...['--type-mapping', '{"int8":"number","numeric":"number","date":"string","timestamptz":"Date","bytea":"Buffer"}'],
+    ...[
+      '--type-mapping',
+      '{"int8":"number","numeric":"number","date":"string","timestamptz":"Date","bytea":"Buffer"}',
+    ],
     ...['--out-file', path.join(__dirname, '../database/schema.generated.ts')],
     ...process.argv.slice(2),
   ],

@@ -1,3 +1,4 @@
+/** Usage: tsx scripts/migrate.ts. Brings the database that DATABASE_URL names to the newest schema. */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -22,4 +23,18 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
   return ran.map((migration) => migration.name);
+}
+
+async function main(): Promise<void> {
+  const databaseUrl = process.env['DATABASE_URL'];
+  if (!databaseUrl) throw new Error('DATABASE_URL is not set: it names the database to migrate');
+  const ran = await migrate(databaseUrl);
+  console.log(ran.length === 0 ? 'The schema is up to date' : `Migrated: ${ran.join(', ')}`);
+}
+
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
 }

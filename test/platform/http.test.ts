@@ -27,7 +27,7 @@ describe('callHttp', () => {
     answer = (request, response) => {
       request.on(
         'data',
-        (chunk: Buffer) => (seen += `${request.method} ${request.headers['x-id']} ${chunk.toString()}`),
+        (chunk: Buffer) => (seen += [request.method, request.headers['x-id'], chunk.toString()].join(' ')),
       );
       request.on('end', () => response.writeHead(201, { 'X-Answer': 'yes' }).end('größe'));
     };

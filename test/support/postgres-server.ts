@@ -48,9 +48,9 @@ async function untilAnswers(url: string, exitCode: () => number | null, log: str
       return;
     } catch (error) {
       if (exitCode() !== null || Date.now() > deadline) {
-        throw new Error(
-          `PostgreSQL for the tests did not start: ${String(error)}\n${readFileSync(log, 'utf8')}`,
-        );
+        throw new Error(`PostgreSQL for the tests did not start:\n${readFileSync(log, 'utf8')}`, {
+          cause: error,
+        });
       }
     } finally {
       await client.end().catch(() => undefined);

@@ -40,7 +40,7 @@ async function untilAnswers(address: string, exitCode: () => number | null): Pro
       return;
     } catch (error) {
       if (exitCode() !== null || Date.now() > deadline) {
-        throw new Error(`Temporal for the tests did not start (exit code ${exitCode()}): ${String(error)}`);
+        throw new Error(`Temporal for the tests did not start (exit code ${exitCode()})`, { cause: error });
       }
     }
     await sleep(50);
