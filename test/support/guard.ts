@@ -32,6 +32,7 @@ export function guard(folder: string): Watch {
 /** Ends the watch, which stops the servers; resolves when they are gone. */
 export async function releaseGuard(): Promise<void> {
   if (!running || running.exitCode !== null) return;
+  running.ref(); // otherwise node finds nothing left to wait for and ends before jest has told its result
   const gone = once(running, 'exit');
   running.stdin?.end();
   await gone;
