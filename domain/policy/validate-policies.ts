@@ -1,7 +1,7 @@
 import { DurationError, durationMilliseconds } from '../calendar/duration';
 import { validateBusinessCalendar } from '../calendar/validate-calendar';
-import { isCurrency } from '../money/currency';
-import type { Issue } from './issue';
+import { validateMoney } from '../money/validate-money';
+import { isRecord, issue, unknownMembers, within, type Issue } from './issue';
 import { defaultPolicies, type Policies } from './policies';
 
 /**
@@ -9,11 +9,10 @@ import { defaultPolicies, type Policies } from './policies';
  * the businessCalendar that are not given are taken from `current`. Empty: applyPolicies can take them.
  */
 export function validatePolicies(part: unknown, current: Policies = defaultPolicies): Issue[] {
-  if (!isRecord(part)) return [{ pointer: '', message: 'must be an object of policies' }];
+  if (!isRecord(part)) return issue('must be an object of policies');
   return Object.entries(part).flatMap(([name, value]) => {
-    const pointer = `/${escapePointer(name)}`;
-    if (!isPolicy(name)) return [{ pointer, message: 'is not a policy: see the names in GET /v1/policies' }];
-    return checks[name](value, current).map((issue) => ({ ...issue, pointer: pointer + issue.pointer }));
+    if (!isPolicy(name)) return within(name, issue('is not a policy: see the names in GET /v1/policies'));
+    return within(name, checks[name](value, current));
   });
 }
 
@@ -27,7 +26,7 @@ const checks: Record<keyof Policies, Check> = {
   releaseOnDecline: oneOf('atOnce', 'atLimit'),
   captureAt: oneOf('authorised', 'shipped'),
   invoiceAt: oneOf('shipped', 'paid'),
-  reviewAbove: money,
+  reviewAbove: validateMoney,
   reviewWithin: duration,
   holdAddressMismatch: yesOrNo,
   acknowledgeWithin: duration,
@@ -40,7 +39,7 @@ const checks: Record<keyof Policies, Check> = {
   returnArrivesWithin: duration,
   inspectWithin: duration,
   refundWithin: duration,
-  instantRefundBelow: (value) => (value === null || value === undefined ? [] : money(value)),
+  instantRefundBelow: (value) => (value === null || value === undefined ? [] : validateMoney(value)),
   purchaseApprovalWithin: duration,
   supplierAcknowledgeWithin: duration,
   supplierOverdueAfter: duration,
@@ -56,28 +55,28 @@ function isPolicy(name: string): name is keyof Policies {
 }
 
 function duration(value: unknown): Issue[] {
-  if (typeof value !== 'string') return wrong('must be an ISO 8601 duration such as PT30M');
+  if (typeof value !== 'string') return issue('must be an ISO 8601 duration such as PT30M');
   try {
-    return durationMilliseconds(value) > 0 ? [] : wrong('must be longer than nothing');
+    return durationMilliseconds(value) > 0 ? [] : issue('must be longer than nothing');
   } catch (error) {
-    if (error instanceof DurationError) return wrong(error.message);
+    if (error instanceof DurationError) return issue(error.message);
     throw error;
   }
 }
 
 function oneOf(...choices: string[]): Check {
   return (value) =>
-    typeof value === 'string' && choices.includes(value) ? [] : wrong(`must be one of ${choices.join(', ')}`);
+    typeof value === 'string' && choices.includes(value) ? [] : issue(`must be one of ${choices.join(', ')}`);
 }
 
 function yesOrNo(value: unknown): Issue[] {
-  return typeof value === 'boolean' ? [] : wrong('must be true or false');
+  return typeof value === 'boolean' ? [] : issue('must be true or false');
 }
 
 function whole(min: number, max: number): Check {
   return (value) => {
     const fits = typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
-    return fits ? [] : wrong(`must be a whole number from ${min} to ${max}`);
+    return fits ? [] : issue(`must be a whole number from ${min} to ${max}`);
   };
 }
 
@@ -85,40 +84,24 @@ function above(limit: number): Check {
   return (value) =>
     typeof value === 'number' && Number.isFinite(value) && value > limit
       ? []
-      : wrong(`must be a number above ${limit}`);
-}
-
-function money(value: unknown): Issue[] {
-  if (!isRecord(value)) return wrong('must be money: { "amount": 50000, "currency": "AUD" }');
-  const { amount, currency } = value;
-  const issues = unknownMembers(value, ['amount', 'currency']);
-  if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 0) {
-    issues.push({ pointer: '/amount', message: 'must be a whole number of minor units, at least 0' });
-  }
-  if (typeof currency !== 'string' || !isCurrency(currency)) {
-    issues.push({ pointer: '/currency', message: 'must be an ISO 4217 code such as AUD' });
-  }
-  return issues;
+      : issue(`must be a number above ${limit}`);
 }
 
 function calendar(value: unknown, { businessCalendar }: Policies): Issue[] {
-  if (!isRecord(value)) return wrong('must be an object of timeZone, workingDays, hours and holidays');
+  if (!isRecord(value)) return issue('must be an object of timeZone, workingDays, hours and holidays');
   const { timeZone, workingDays, holidays, hours } = { ...businessCalendar, ...value };
-  if (!isRecord(hours)) return [{ pointer: '/hours', message: 'must be { from, to }' }];
+  if (!isRecord(hours)) return within('hours', issue('must be { from, to }'));
   const { from, to } = { ...businessCalendar.hours, ...hours };
 
   const issues = [
     ...unknownMembers(value, ['timeZone', 'workingDays', 'holidays', 'hours']),
-    ...unknownMembers(hours, ['from', 'to'], '/hours'),
+    ...within('hours', unknownMembers(hours, ['from', 'to'])),
   ];
   if (!isListOf(workingDays, 'number')) {
-    return [
-      ...issues,
-      { pointer: '/workingDays', message: 'must be a list of weekdays from 1 (Monday) to 7' },
-    ];
+    return [...issues, ...within('workingDays', issue('must be a list of weekdays from 1 (Monday) to 7'))];
   }
   if (!isListOf(holidays, 'string')) {
-    return [...issues, { pointer: '/holidays', message: 'must be a list of dates such as 2026-12-25' }];
+    return [...issues, ...within('holidays', issue('must be a list of dates such as 2026-12-25'))];
   }
   const known = { timeZone: String(timeZone), hours: { from: String(from), to: String(to) } };
   return [...issues, ...validateBusinessCalendar({ ...known, workingDays, holidays })];
@@ -128,21 +111,4 @@ function isListOf(value: unknown, kind: 'number'): value is number[];
 function isListOf(value: unknown, kind: 'string'): value is string[];
 function isListOf(value: unknown, kind: 'number' | 'string'): boolean {
   return Array.isArray(value) && value.every((one) => typeof one === kind);
-}
-
-function unknownMembers(value: object, known: readonly string[], at = ''): Issue[] {
-  const unknown = Object.keys(value).filter((name) => !known.includes(name));
-  return unknown.map((name) => ({ pointer: `${at}/${escapePointer(name)}`, message: 'is not known here' }));
-}
-
-function wrong(message: string): Issue[] {
-  return [{ pointer: '', message }];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function escapePointer(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
