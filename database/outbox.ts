@@ -17,8 +17,8 @@ export interface JobPayloads {
   registerTracker: { shipmentId: string };
   /** Applies one stored webhook. */
   processInbox: { inboxId: string };
-  /** Gives back, at the processor, what was captured for goods that will not come. */
-  issueRefund: { refundId: string };
+  /** Gives back, at the processor, what was taken for goods that will not come. Key `return:{orderId}`. */
+  returnPayment: { orderId: string };
 }
 
 export type JobName = keyof JobPayloads;

@@ -27,6 +27,8 @@ create table orders (
   shipping_minor bigint not null default 0,
   totals jsonb not null,
   total_minor bigint not null check (total_minor >= 0),
+  -- The total without what has been cancelled: what there is to pay for.
+  due_minor bigint not null check (due_minor >= 0 and due_minor <= total_minor),
   tax_inclusive boolean not null default false,
   payment_method text not null check (payment_method in ('card','terms','external')),
   payment_terms jsonb not null,

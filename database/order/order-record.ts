@@ -27,8 +27,8 @@ export async function readOrderRecord(db: Queryable, orderId: string, now: Date)
       'factsVersion', o.facts_version, 'policyVersion', o.policy_version,
       'placedAt', o.placed_at, 'decidedAt', o.decided_at, 'paidAt', o.paid_at,
       'holdExpiresAt', o.hold_expires_at, 'shipNotBefore', o.ship_not_before,
-      'refused', o.refusal is not null, 'abandoned', o.status = 'cancelled',
-      'method', o.payment_method, 'currency', o.currency, 'totalMinor', o.total_minor,
+      'isRefused', o.refusal is not null, 'abandoned', o.status = 'cancelled',
+      'method', o.payment_method, 'currency', o.currency, 'totalMinor', o.due_minor,
       'reservedUnits', (
         select coalesce(sum(r.quantity - r.consumed - r.released), 0) from reservation r
         where r.order_id = o.id and (r.expires_at is null or r.expires_at > ${now})),

@@ -43,7 +43,7 @@ export interface Deadlines {
 }
 
 export function exceptionsDue(order: OrderRecord, deadlines: Deadlines, now: string): DueException[] {
-  if (order.refused || order.decidedAt === null || isCancelled(order)) return [];
+  if (order.isRefused || order.decidedAt === null || isCancelled(order)) return [];
   return [
     ...paymentExceptions(order, deadlines, now),
     ...holdExceptions(order),
@@ -54,7 +54,7 @@ export function exceptionsDue(order: OrderRecord, deadlines: Deadlines, now: str
 
 /** When the record should be looked at again though nothing is reported; null: only a report can change anything. */
 export function nextLook(order: OrderRecord, deadlines: Deadlines, now: string): string | null {
-  if (order.refused || isCancelled(order) || isDelivered(order)) return null;
+  if (order.isRefused || isCancelled(order) || isDelivered(order)) return null;
   const instants = [
     ...(isPaidFor(order) ? [] : unpaidInstants(order, deadlines)),
     order.shipNotBefore,
@@ -102,9 +102,15 @@ function paymentExceptions(order: OrderRecord, deadlines: Deadlines, now: string
 function overpaid(order: OrderRecord): DueException[] {
   const received = order.payments
     .filter((payment) => payment.method !== 'terms' && ['authorised', 'captured', 'settled'].includes(payment.status))
-    .reduce((total, payment) => total + Math.max(payment.amountMinor, payment.capturedMinor) - payment.refundedMinor, 0);
-  if (received <= order.totalMinor) return [];
-  const context = { expected: order.totalMinor, received, currency: order.currency };
+    .reduce((total, payment) => total + (payment.capturedMinor || payment.amountMinor) - payment.refundedMinor, 0);
+  // An authorisation above what is due is not money: only what is due will be captured.
+  const taken = order.payments.some((payment) => payment.capturedMinor > 0);
+  const onItsWayBack = order.refunds
+    .filter((refund) => refund.status === 'pending')
+    .reduce((total, refund) => total + refund.amountMinor, 0);
+  if (!taken && order.payments.length === 1) return [];
+  if (received - onItsWayBack <= order.totalMinor) return [];
+  const context = { expected: order.totalMinor, received: received - onItsWayBack, currency: order.currency };
   return [{ kind: 'moneyMismatch', subject: subjectOf(order), cause: 'overpaid', context }];
 }
 

@@ -17,10 +17,11 @@ export interface OrderRecord {
   paidAt: string | null;
   holdExpiresAt: string | null;
   shipNotBefore: string | null;
-  refused: boolean;
+  isRefused: boolean;
   abandoned: boolean;
   method: 'card' | 'terms' | 'external';
   currency: string;
+  /** What there is to pay for: the total without cancelled units, in minor units. */
   totalMinor: number;
   /** Units of stock set aside for it and not yet expired. */
   reservedUnits: number;
@@ -126,7 +127,7 @@ export function isCancelled(order: Pick<OrderRecord, 'lines' | 'abandoned'>): bo
 
 /** Paid or on terms, its stock set aside: nothing but a hold keeps it from the node. */
 export function mayBeHandedOff(order: OrderRecord): boolean {
-  return order.decidedAt !== null && !order.refused && isPaidFor(order) && order.holds.length === 0;
+  return order.decidedAt !== null && !order.isRefused && isPaidFor(order) && order.holds.length === 0;
 }
 
 /** Every unit that was not cancelled has reached its customer. */

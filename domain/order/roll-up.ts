@@ -113,13 +113,14 @@ function paymentStatus(order: OrderPicture): PaymentStatus {
   const refunded = sum(order.payments, (payment) => payment.refundedMinor);
   if (refunded > 0) return refunded >= captured ? 'refunded' : 'partiallyRefunded';
   const states = order.payments.map((payment) => payment.status);
+  if (captured === 0 && order.decision === 'refused') return 'none';
   if (captured > 0) return states.some((state) => state === 'captured') ? 'captured' : 'settled';
-  if (order.method === 'terms') return order.decision === 'refused' || isCancelled(order) ? 'none' : 'terms';
+  if (order.method === 'terms') return isCancelled(order) ? 'none' : 'terms';
   if (states.includes('authorised')) return 'authorised';
   if (states.includes('pending') || states.includes('actionRequired')) return 'pending';
   if (states.includes('voided')) return 'voided';
   if (states.includes('failed')) return 'failed';
-  return order.decision === 'refused' || isCancelled(order) ? 'none' : 'pending';
+  return isCancelled(order) ? 'none' : 'pending';
 }
 
 function fulfilmentStatus(order: OrderPicture): FulfilmentStatus {
