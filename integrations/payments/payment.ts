@@ -1,0 +1,184 @@
+import type { Money } from '../../domain/money/money';
+
+/**
+ * A processor of card payments. Every call with an effect carries an idempotency key: called twice with one key, its
+ * effect happens once and the first answer comes again. Business outcomes are values; passing trouble (no answer, busy,
+ * their fault) is thrown as it is and may be retried with the same key; what can never succeed is a ProviderRefused.
+ */
+export interface PaymentProvider {
+  /** Stands on payments, in webhook addresses and on timelines. */
+  readonly code: string;
+
+  /** Asks the issuer for the amount, to be captured later. The token is the customer's card as the processor named it. */
+  authorise(input: AuthoriseInput): Promise<AuthoriseOutcome>;
+
+  /** Takes authorised money, all of it or less; what is not taken is given back. */
+  capture(input: CaptureInput): Promise<CaptureOutcome>;
+
+  /** Gives an authorisation back. Nothing to give back is no error; money that was taken already needs a refund. */
+  voidAuthorisation(input: VoidInput): Promise<VoidOutcome>;
+
+  /** Gives captured money back, all of it or part. `pending` is settled later by a webhook, even days later. */
+  refund(input: RefundInput): Promise<RefundOutcome>;
+
+  /** Where the payment stands now, as the facts that webhooks would have brought; empty for one nobody knows. */
+  retrieve(providerId: string): Promise<PaymentFact[]>;
+
+  readonly webhooks: PaymentWebhooks;
+}
+
+export interface AuthoriseInput {
+  /** Our ids: the processor keeps them with the payment, and its webhooks bring them back. */
+  paymentId: string;
+  orderId: string;
+  amount: Money;
+  token: string;
+  idempotencyKey: string;
+}
+
+export type AuthoriseOutcome =
+  /** The money is reserved for us until `captureBefore`, where the processor says. */
+  | {
+      outcome: 'authorised';
+      providerId: string;
+      amount: Money;
+      occurredAt: Date;
+      reference: string;
+      captureBefore?: Date;
+    }
+  /** The money was taken at once, because the method knows no authorisation. */
+  | { outcome: 'captured'; providerId: string; amount: Money; occurredAt: Date; reference: string }
+  /** `retryable`: the same card may succeed later; otherwise the customer needs another one. */
+  | {
+      outcome: 'declined';
+      providerId?: string;
+      declineCode: string;
+      retryable: boolean;
+      occurredAt: Date;
+      reference: string;
+    }
+  /** The customer has to act, for instance prove who they are; the secret lets their browser do it. */
+  | {
+      outcome: 'actionRequired';
+      providerId: string;
+      clientSecret: string;
+      occurredAt: Date;
+      reference: string;
+    }
+  /** Known later, by a webhook. */
+  | { outcome: 'pending'; providerId: string; occurredAt: Date; reference: string };
+
+export interface CaptureInput {
+  providerId: string;
+  amount: Money;
+  idempotencyKey: string;
+}
+
+export type CaptureOutcome =
+  | { outcome: 'captured'; providerId: string; amount: Money; occurredAt: Date; reference: string }
+  | { outcome: 'pending'; providerId: string }
+  /** The authorisation is gone: expired, or given back. A new one is needed. */
+  | { outcome: 'notAuthorised'; providerId: string; reason: string };
+
+export interface VoidInput {
+  paymentId: string;
+  /** Absent when no answer to the authorisation ever came: the processor is asked whether it knows the payment. */
+  providerId?: string | undefined;
+  idempotencyKey: string;
+}
+
+export type VoidOutcome =
+  | { outcome: 'voided'; providerId: string; amount: Money; occurredAt: Date; reference: string }
+  | { outcome: 'nothingToVoid' }
+  | { outcome: 'alreadyCaptured'; providerId: string; amount: Money };
+
+export interface RefundInput {
+  providerId: string;
+  /** Our id of the refund; webhooks bring it back. */
+  refundId: string;
+  amount: Money;
+  idempotencyKey: string;
+  /** For the processor's records: one of ours, not text for the customer. */
+  reason: string;
+}
+
+export type RefundOutcome =
+  | { outcome: 'pending' | 'completed'; refundProviderId: string }
+  /** The processor will not do it: more than was taken, disputed, the card is gone. */
+  | { outcome: 'failed'; refundProviderId?: string; reason: string };
+
+/** What a processor says of one payment or refund. */
+export interface PaymentFact {
+  provider: string;
+  /** The processor's id of the payment. */
+  providerId: string;
+  status:
+    | 'actionRequired'
+    | 'authorised'
+    | 'captured'
+    | 'settled'
+    | 'failed'
+    | 'voided'
+    | 'refundPending'
+    | 'refunded'
+    | 'refundFailed';
+  amount: Money;
+  /** The processor's charge for it, known with the settlement. */
+  fee?: Money;
+  occurredAt: Date;
+  /**
+   * The processor's id of the thing that the fact is about, the same from whichever event or call we learn it. Reference
+   * and status together are one fact, however often it is reported.
+   */
+  reference: string;
+  /** Our ids, where the processor was given them. */
+  paymentId?: string;
+  orderId?: string;
+  refundId?: string;
+  declineCode?: string;
+  captureBefore?: Date;
+}
+
+export interface PaymentWebhooks {
+  /** Checks signature and age on the bytes as they came. `eventId` is the sender's, unique for ever. */
+  verify(rawBody: Buffer, headers: WebhookHeaders, now: Date): VerifiedWebhook | RefusedWebhook;
+
+  /**
+   * The facts in a body that was verified before; none for an event we do not need. May ask the processor for details,
+   * so it fails like any other call.
+   */
+  toFacts(rawBody: Buffer): Promise<PaymentFact[]>;
+}
+
+/** Names in lower case, as Node gives them. */
+export type WebhookHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+export interface VerifiedWebhook {
+  eventId: string;
+  /** The sender's name of the event. */
+  type: string;
+}
+
+export interface RefusedWebhook {
+  /** Why, for the log and the sender; without secrets. */
+  refused: string;
+}
+
+/** The processor refused for good: a request it does not understand, credentials it does not accept. */
+export class ProviderRefused extends Error {
+  override readonly name = 'ProviderRefused';
+
+  constructor(
+    message: string,
+    /** The processor's code of the refusal, or its HTTP status as text. */
+    readonly code: string,
+    readonly status: number | undefined,
+  ) {
+    super(message);
+  }
+}
+
+/** A payment names a processor that this process was not set up for. The message says which setting is missing. */
+export class ProviderNotConfigured extends Error {
+  override readonly name = 'ProviderNotConfigured';
+}
