@@ -24,12 +24,9 @@ export interface OrderFacts {
   version: number;
   status: OrderStatus;
   stock: 'undecided' | 'refused' | 'held' | 'gone';
-  /** Attempts to reserve stock made so far; the next one is this plus one. */
-  reservationAttempts: number;
   payment: PaymentFacts;
   /** Holds that keep the order from its node. */
   holds: number;
-  shipNotBefore: string | null;
   shipments: ShipmentFacts[];
   /** When the record wants to be looked at again, if nothing is reported before. */
   nextLookAt: string | null;

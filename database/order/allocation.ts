@@ -101,20 +101,20 @@ export async function recordAllocation(tx: Tx, allocation: Allocation, taken: Ta
  */
 export async function recordShortage(
   tx: Tx,
-  shortage: { orderId: string; lines: readonly { sku: string; requested: number; available: number }[] },
+  shortage: { orderId: string; code: 'insufficient_stock' | 'no_location_can_serve'; lines: readonly { sku: string; requested: number; available: number }[] },
   taken: Taken,
 ): Promise<OrderRecord> {
   const order = await lockOrderRecord(tx, shortage.orderId, taken.now);
   if (order === undefined) throw new Error(`Order ${shortage.orderId} is not on record`);
   if (order.status === 'cancelled' || order.status === 'refused') return order;
-  const summary = 'Not enough stock for every line';
+  const summary = shortage.code === 'insufficient_stock' ? 'Not enough stock for every line' : 'No location can serve the address';
   const data = { lines: shortage.lines };
   const entity = { type: 'order', id: order.id };
   await recordTimeline(tx, [{ entity, at: taken.now, actor: taken.actor, kind: 'stockShort', summary, data }]);
   if (order.decidedAt === null) {
     await tx
       .updateTable('orders')
-      .set({ refusal: JSON.stringify({ code: 'insufficient_stock', lines: shortage.lines }) })
+      .set({ refusal: JSON.stringify({ code: shortage.code, lines: shortage.lines }) })
       .where('id', '=', order.id)
       .execute();
     return settleOrder(tx, order.id, { ...taken, reason: summary, tellProcess: false });

@@ -93,7 +93,8 @@ export class OpenOrder {
   async until(question: () => boolean): Promise<void> {
     if (question()) return;
     this.waiting += 1;
-    if (!this.watching) void this.watch();
+    // Outside the order's scope: a cancelled order still has deadlines to keep while it is unwound.
+    if (!this.watching) void CancellationScope.nonCancellable(() => this.watch());
     try {
       await condition(() => question() || this.renewing);
     } finally {

@@ -1,6 +1,8 @@
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 
-import type { OrderActivities, OrderLocalActivities } from '../../activities/order';
+import type { OrderActivities } from '../../activities/order';
+import type { PaymentActivities } from '../../activities/payment';
+import type { ShipmentActivities } from '../../activities/shipment';
 
 /**
  * Every timeout and retry of every activity, on one page.
@@ -9,14 +11,14 @@ import type { OrderActivities, OrderLocalActivities } from '../../activities/ord
  * `hands`: steps that leave our walls. Neither gives up: an outage is waited out, and a step that keeps failing opens
  * an exception of its own.
  */
-export const desk = proxyLocalActivities<OrderLocalActivities>({
+export const desk = proxyLocalActivities<OrderActivities>({
   startToCloseTimeout: '15 seconds',
   retry: { initialInterval: '100 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   // Longer pauses become timers of the server, so that waiting for the database does not keep a workflow task busy.
   localRetryThreshold: '5 seconds',
 });
 
-export const hands = proxyActivities<OrderActivities>({
+export const hands = proxyActivities<PaymentActivities & ShipmentActivities>({
   startToCloseTimeout: '40 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   // A cancelled order waits for the attempt that is under way, so that its undo knows what it has to undo.

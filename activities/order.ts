@@ -1,0 +1,88 @@
+import type { CancelOrder, CorrectAddress, HoldOrder, OrderFacts, ReleaseOrder } from '../contracts/order';
+import type { Tx } from '../database/connection';
+import { beginCancellation, finishCancellation } from '../database/order/cancellation';
+import { holdOrder, releaseOrder } from '../database/order/holds';
+import { lookAtOrder } from '../database/order/look';
+import type { Change } from '../database/order/settle';
+import { releaseReservations } from '../database/reservation';
+import { decide } from '../database/transaction';
+import { ORDER_PROCESS, type Actor } from '../domain/actor';
+import type { OrderRecord } from '../domain/order/order-record';
+import { isRefusal, type Refusal } from '../domain/refusal';
+import { allocateOrder } from './allocation';
+import { moveToAddress } from './address';
+import type { ActivityDeps } from './deps';
+import { factsOf } from './order-facts';
+
+/** An order, and the time of its process. ISO 8601, UTC. */
+export interface OrderAt {
+  orderId: string;
+  now: string;
+}
+
+export type OrderActivities = ReturnType<typeof createOrderActivities>;
+
+/** The desk: steps of an order that touch our own database only, each one transaction, each safe to repeat. */
+export function createOrderActivities(deps: ActivityDeps) {
+  /** Runs one decision and answers with the facts as they are afterwards, or with the refusal. */
+  async function settle(at: OrderAt, decision: (tx: Tx, now: Date) => Promise<OrderRecord | Refusal>) {
+    const now = new Date(at.now);
+    return decide(deps.db, async (tx) => {
+      const order = await decision(tx, now);
+      return isRefusal(order) ? order : factsOf(tx, order, now);
+    });
+  }
+
+  return {
+    /** Routes the order and reserves where routing said; the record keeps every decision on the way. */
+    async reserveStock(at: OrderAt): Promise<OrderFacts> {
+      const now = new Date(at.now);
+      return factsOf(deps.db, await allocateOrder(deps, at.orderId, now), now);
+    },
+
+    /** Undo of reserveStock: what is still set aside is free again; nothing set aside is no error. */
+    async releaseStock(at: OrderAt): Promise<void> {
+      const cause = { type: 'order', id: at.orderId };
+      const reason = 'The order is unwound';
+      const now = new Date(at.now);
+      await decide(deps.db, (tx) =>
+        releaseReservations(tx, { orderId: at.orderId, now, actor: ORDER_PROCESS, cause, reason }),
+      );
+    },
+
+    /** A deadline has passed: raises, clears and escalates what the record calls for. */
+    async lookAtOrder(at: OrderAt): Promise<OrderFacts> {
+      const facts = await settle(at, (tx, now) => lookAtOrder(tx, at.orderId, { now, actor: ORDER_PROCESS }));
+      return expectFacts(facts);
+    },
+
+    holdOrder: (request: HoldOrder & OrderAt) =>
+      settle(request, (tx, now) => holdOrder(tx, request, changeBy(request.actor, now))),
+
+    releaseOrder: (request: ReleaseOrder & OrderAt) =>
+      settle(request, (tx, now) => releaseOrder(tx, request, changeBy(request.actor, now))),
+
+    correctAddress: (request: CorrectAddress & OrderAt) =>
+      settle(request, (tx, now) => moveToAddress(tx, request, changeBy(request.actor, now))),
+
+    /** May these units be cancelled, and who has to give goods back before? */
+    async beginCancellation(request: CancelOrder & OrderAt): Promise<{ recalls: string[] } | Refusal> {
+      const change = changeBy(request.actor, new Date(request.now));
+      return decide(deps.db, (tx) => beginCancellation(tx, request, change));
+    },
+
+    /** The nodes have answered: cancels, or says why not. */
+    finishCancellation: (request: CancelOrder & OrderAt) =>
+      settle(request, (tx, now) => finishCancellation(tx, request, changeBy(request.actor, now))),
+  };
+}
+
+/** The process asked for it and takes the facts home itself. */
+export function changeBy(actor: Actor, now: Date): Change {
+  return { now, actor, tellProcess: false };
+}
+
+function expectFacts(facts: OrderFacts | Refusal): OrderFacts {
+  if (isRefusal(facts)) throw new Error(`Unexpected refusal: ${facts.message}`);
+  return facts;
+}

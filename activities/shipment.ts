@@ -1,0 +1,107 @@
+import type { OrderFacts } from '../contracts/order';
+import { readOrderRecord } from '../database/order/order-record';
+import { recordRecall } from '../database/order/cancellation';
+import { beginHandoff, recordHandoffAnswer, recordHandoffError, type HandoffToSend } from '../database/shipment/handoff';
+import { readRecall } from '../database/shipment/recall';
+import { readTracked, recordPoll, recordTracking } from '../database/shipment/tracking';
+import { partnerAnswered, partnerFailed } from '../database/partner-health';
+import { decide } from '../database/transaction';
+import { ORDER_PROCESS } from '../domain/actor';
+import type { HandoffFormat } from '../integrations/partners/partner';
+import { withCare } from './care';
+import type { ActivityDeps } from './deps';
+import { toDocument } from './handoff-document';
+import { changeBy, type OrderAt } from './order';
+import { factsOf } from './order-facts';
+
+export interface ShipmentAt extends OrderAt {
+  shipmentId: string;
+}
+
+export type ShipmentActivities = ReturnType<typeof createShipmentActivities>;
+
+/** Hands that reach nodes and carriers. */
+export function createShipmentActivities(deps: ActivityDeps) {
+  return {
+    /** Asks the node for the goods. The message keeps its id over every retry: the node ships it once. */
+    handOffShipment: (request: ShipmentAt): Promise<OrderFacts> =>
+      withCare(deps, request, 'handOffShipment', async () => {
+        const at = { now: new Date(request.now), actor: ORDER_PROCESS };
+        const handoff = await decide(deps.db, (tx) => beginHandoff(tx, request.shipmentId, at));
+        if (handoff !== undefined) await send(deps, handoff, at.now);
+        return currentFacts(deps, request);
+      }),
+
+    /** Undo of handOffShipment: asks for the goods back. A shipment that no node was asked for is no error. */
+    recallShipment: (request: ShipmentAt): Promise<void> =>
+      withCare(deps, request, 'recallShipment', async () => {
+        const recall = await readRecall(deps.db, request.shipmentId);
+        if (recall === undefined) return;
+        const answer = await reaching(deps, recall.location, () => formatOf(deps, recall.settings.format).recall(recall));
+        const change = changeBy(ORDER_PROCESS, new Date(request.now));
+        await decide(deps.db, (tx) => recordRecall(tx, { shipmentId: request.shipmentId, ...answer }, change));
+      }),
+
+    /** Asks the carrier, because it has been silent. */
+    pollTracking: (request: ShipmentAt): Promise<OrderFacts> =>
+      withCare(deps, request, 'pollTracking', async () => {
+        const now = new Date(request.now);
+        const tracked = await readTracked(deps.db, request.shipmentId);
+        const carrier = tracked === undefined ? undefined : deps.carriers.get(tracked.system);
+        const facts = tracked === undefined || carrier === undefined ? [] : await carrier.retrieveTracker(tracked.trackerId);
+        await decide(deps.db, async (tx) => {
+          await recordPoll(tx, request.shipmentId, now);
+          const source = `poll:${tracked?.system ?? 'none'}`;
+          for (const fact of facts) await recordTracking(tx, { ...fact, source }, changeBy(ORDER_PROCESS, now));
+        });
+        return currentFacts(deps, request);
+      }),
+  };
+}
+
+async function send(deps: ActivityDeps, handoff: HandoffToSend, now: Date): Promise<void> {
+  const format = formatOf(deps, handoff.settings.format);
+  const document = toDocument(handoff);
+  try {
+    const answer = await reaching(deps, handoff.location, () =>
+      format.send({ settings: handoff.settings, messageId: handoff.messageId, document }),
+    );
+    const { acknowledgeWithin } = handoff.settings;
+    const rejection = answer.outcome === 'refused' ? `${answer.status} ${answer.detail}` : undefined;
+    const recorded =
+      answer.outcome === 'refused' || answer.outcome === 'rejected'
+        ? { outcome: 'rejected' as const, reason: rejection ?? (answer.outcome === 'rejected' ? answer.reason : '') }
+        : answer;
+    await decide(deps.db, (tx) =>
+      recordHandoffAnswer(tx, { ...handoff, acknowledgeWithin, answer: recorded }, changeBy(ORDER_PROCESS, now)),
+    );
+  } catch (error) {
+    await recordHandoffError(deps.db, handoff.handoffId, error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+/** One alert for a partner that is down, not one for each order; its first answer closes it. */
+async function reaching<T>(deps: ActivityDeps, partner: string, call: () => Promise<T>): Promise<T> {
+  try {
+    const answer = await call();
+    await partnerAnswered(deps.db, partner, deps.clock.now());
+    return answer;
+  } catch (error) {
+    await partnerFailed(deps.db, partner, error instanceof Error ? error.message : String(error), deps.clock.now());
+    throw error;
+  }
+}
+
+async function currentFacts(deps: ActivityDeps, at: OrderAt): Promise<OrderFacts> {
+  const now = new Date(at.now);
+  const order = await readOrderRecord(deps.db, at.orderId, now);
+  if (order === undefined) throw new Error(`Order ${at.orderId} is not on record`);
+  return factsOf(deps.db, order, now);
+}
+
+function formatOf(deps: ActivityDeps, code: string): HandoffFormat {
+  const format = deps.handoffFormats.get(code);
+  if (format === undefined) throw new Error(`No hand-off format ${code}: change the location's handoff and it goes on`);
+  return format;
+}
