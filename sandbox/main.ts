@@ -6,7 +6,7 @@ const STOP_WITHIN_MS = 2_500;
 /** Runs the sandbox as a process of its own: one line of JSON on standard output when it is ready. */
 async function main(): Promise<void> {
   const write = (line: object): boolean => process.stderr.write(`${JSON.stringify(line)}\n`);
-  const sandbox = await startSandbox(readSettings(process.env), write);
+  const sandbox = await startSandbox(readSettings(), write);
   process.stdout.write(
     `${JSON.stringify({ ready: true, pid: process.pid, address: sandbox.address, mail: sandbox.mail })}\n`,
   );

@@ -1,3 +1,5 @@
+import { env } from 'node:process';
+
 import { z } from 'zod';
 
 import { durationSchema } from './support/durations';
@@ -45,8 +47,13 @@ export interface SandboxSettings {
   easypostWebhookSecret: string;
 }
 
-/** Reads settings from an environment; throws an error that names each wrong variable and what it must be. */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): SandboxSettings {
+/**
+ * Reads settings from an environment; throws an error that names each wrong variable and what it must be.
+ * The sandbox is a program of its own, not part of the product: this is its only look at its environment.
+ */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>> = env,
+): SandboxSettings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = environmentSchema.safeParse(given);
   if (!result.success) {

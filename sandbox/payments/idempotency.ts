@@ -34,7 +34,7 @@ export class Idempotency {
 
   async execute({ key, fingerprint }: KeyedRequest, execution: Execution): Promise<PartnerAnswer> {
     const requestId = newId('req_');
-    if (key === null) return withRequestId(await execution(requestId, async () => undefined), requestId);
+    if (key === null) return withRequestId(await execution(requestId, () => Promise.resolve()), requestId);
     if (this.running.has(key)) throw keyInUse(key);
     this.running.add(key);
     try {

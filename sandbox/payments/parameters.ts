@@ -19,12 +19,10 @@ export function optionalText(parameters: Parameters, name: string): string | und
 export function optionalAmount(parameters: Parameters, name: string): number | undefined {
   const value = parameters[name];
   if (value === undefined || value === '') return undefined;
-  const number = Number(value);
-  if (!/^-?\d+$/.test(String(value)) || !Number.isSafeInteger(number)) {
-    throw invalidRequest(`Invalid integer: ${String(value)}`, {
-      code: 'parameter_invalid_integer',
-      param: name,
-    });
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const number = Number(text);
+  if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(number)) {
+    throw invalidRequest(`Invalid integer: ${text}`, { code: 'parameter_invalid_integer', param: name });
   }
   if (number < 1) {
     const message = 'This value must be greater than or equal to 1.';

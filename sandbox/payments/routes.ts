@@ -134,7 +134,7 @@ function authorised(secretKey: string): express.RequestHandler {
 }
 
 function refusalOf(status: number): string {
-  const message = 'An unknown error occurred (the sandbox was told to fail).';
+  const message = `An unknown error occurred (the sandbox was told to answer ${status}).`;
   return JSON.stringify({ error: { type: 'api_error', message } });
 }
 

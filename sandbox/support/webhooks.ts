@@ -37,7 +37,7 @@ export interface WebhookPartner {
   url: string;
   paceMs: number;
   stopping: AbortSignal;
-  sign(body: string, now: Date): Record<string, string>;
+  sign: (body: string, now: Date) => Record<string, string>;
 }
 
 /** A partner's webhooks: written down with the change they tell of, sent until the product takes them. */

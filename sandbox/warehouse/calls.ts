@@ -26,7 +26,7 @@ export interface CallsOptions {
   behaviours: Behaviours;
   warehouses: Warehouses;
   stopping: AbortSignal;
-  onFinal(tx: Transaction, call: CallFacts, now: Date): Promise<void>;
+  onFinal: (tx: Transaction, call: CallFacts, now: Date) => Promise<void>;
 }
 
 /** The warehouse's calls to the product: kept until answered 2xx, or refused for good by a 4xx. */

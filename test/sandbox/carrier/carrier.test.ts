@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type EasyPostClient from '@easypost/api';
-
-import { Bench, EASYPOST_SECRET, unique } from '../support/bench';
+import { Bench, EASYPOST_SECRET, unique, type EasyPost } from '../support/bench';
 import { eventually } from '../support/eventually';
 import type { Received } from '../support/product';
 
 describe('the carrier behind EasyPost’s protocol', () => {
   let bench: Bench;
-  let easyPost: EasyPostClient;
+  let easyPost: EasyPost;
 
   beforeAll(async () => {
     bench = await Bench.start();
@@ -182,10 +180,7 @@ describe('the carrier behind EasyPost’s protocol', () => {
       .easyPost('EZTK_of_somebody_else')
       .Tracker.create({ tracking_code: 'X', carrier: 'USPS' });
     await expect(stranger).rejects.toMatchObject({ statusCode: 401 });
-    const nothing = easyPost.Tracker.create({ carrier: 'USPS' } as {
-      tracking_code: string;
-      carrier: string;
-    });
+    const nothing = easyPost.Tracker.create({ carrier: 'USPS' });
     await expect(nothing).rejects.toMatchObject({ statusCode: 422, code: 'PARAMETER.REQUIRED' });
     await expect(easyPost.Tracker.retrieve('trk_nobody')).rejects.toMatchObject({ statusCode: 404 });
   });

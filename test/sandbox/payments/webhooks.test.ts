@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 
 import { Bench, STRIPE_SECRET } from '../support/bench';
 import { eventually } from '../support/eventually';
@@ -69,7 +69,7 @@ describe('webhooks of the payment provider', () => {
     });
     const data = updated.body['data'] as { object: Stripe.Charge; previous_attributes: object };
     expect(data.previous_attributes).toEqual({ balance_transaction: null });
-    const transaction = await stripe.balanceTransactions.retrieve(String(data.object.balance_transaction));
+    const transaction = await stripe.balanceTransactions.retrieve(data.object.balance_transaction as string);
     expect(transaction).toMatchObject({
       amount: 1_500,
       type: 'charge',

@@ -16,6 +16,9 @@ export const EASYPOST_SECRET = 'sécrét-bench';
 export const WAREHOUSE_SECRET = `whsec_${Buffer.from('a warehouse secret of this bench').toString('base64')}`;
 export const WAREHOUSE_KEY = 'warehouse-key';
 
+/** EasyPost's client; its own declarations name the class as a value only. */
+export type EasyPost = InstanceType<typeof EasyPostClient>;
+
 /** One entry of the books, loosely typed. */
 export type BookEntry = Record<string, unknown> & { id: string; kind: string };
 
@@ -75,7 +78,7 @@ export class Bench {
   }
 
   /** EasyPost's own library. */
-  easyPost(key = EASYPOST_KEY): EasyPostClient {
+  easyPost(key = EASYPOST_KEY): EasyPost {
     return new EasyPostClient(key, { baseUrl: `${this.sandbox.address}/v2/` });
   }
 
@@ -101,6 +104,18 @@ export class Bench {
   async books(system: string, query: Record<string, string> = {}): Promise<BookEntry[]> {
     const { body } = await this.call('GET', `/books/${system}?${new URLSearchParams(query).toString()}`);
     return body['entries'] as BookEntry[];
+  }
+
+  /** The one parcel that the warehouses made of a shipment. */
+  async parcelOf(shipment: string): Promise<BookEntry | undefined> {
+    return (await this.books('warehouse', { reference: shipment, kind: 'parcel' }))[0];
+  }
+
+  /** A warehouse of the test's own; it does nothing by itself unless told so. */
+  async warehouse(settings: object = { autoAcknowledge: false }): Promise<string> {
+    const code = unique('WH');
+    await this.call('PUT', `/warehouses/${code}`, settings);
+    return code;
   }
 
   /** Hands a document over to a warehouse as the product does: signed, with an id that stays the same on retries. */

@@ -63,6 +63,16 @@ export class Product {
       .map((tracker) => tracker.status);
   }
 
+  /** The calls that a warehouse made about this shipment, oldest first. */
+  callsAbout(shipment: string): Received[] {
+    return this.received.filter(({ path }) => path.startsWith(`/v1/shipments/${shipment}/`));
+  }
+
+  /** What a warehouse said of this shipment: `acknowledge`, `ship`, `reject`. */
+  verbs(shipment: string): string[] {
+    return this.callsAbout(shipment).map(({ path }) => path.split('/').at(-1) ?? '');
+  }
+
   async close(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Bench, shipmentRecalled, shipmentRequested, unique, WAREHOUSE_KEY } from '../support/bench';
 import { eventually } from '../support/eventually';
-import type { Received } from '../support/product';
 
 describe('the sandbox warehouse', () => {
   let bench: Bench;
@@ -15,19 +14,6 @@ describe('the sandbox warehouse', () => {
     bench.product.answer = () => undefined;
     await bench.call('DELETE', '/behaviour/warehouse');
   });
-
-  const callsAbout = (shipment: string): Received[] =>
-    bench.product.received.filter(({ path }) => path.startsWith(`/v1/shipments/${shipment}/`));
-  const verbs = (shipment: string): string[] =>
-    callsAbout(shipment).map(({ path }) => path.split('/').at(-1) ?? '');
-  const parcelOf = async (shipment: string) =>
-    (await bench.books('warehouse', { reference: shipment, kind: 'parcel' }))[0];
-  /** A warehouse of the test's own that does nothing by itself unless told so. */
-  const quiet = async (settings: object = { autoAcknowledge: false }): Promise<string> => {
-    const code = unique('WH');
-    await bench.call('PUT', `/warehouses/${code}`, settings);
-    return code;
-  };
 
   it('acknowledges a pace after a request and ships a pace after that, known to the carrier first', async () => {
     const document = shipmentRequested();
@@ -43,10 +29,10 @@ describe('the sandbox warehouse', () => {
       }
       return undefined;
     };
-    await eventually(() => expect(verbs(shipment)).toEqual(['acknowledge', 'ship']));
+    await eventually(() => expect(bench.product.verbs(shipment)).toEqual(['acknowledge', 'ship']));
     await eventually(() => expect(knownWhenTold).toBe(200));
 
-    const [acknowledge, ship] = callsAbout(shipment);
+    const [acknowledge, ship] = bench.product.callsAbout(shipment);
     expect(acknowledge).toMatchObject({ body: {}, headers: { authorization: `Bearer ${WAREHOUSE_KEY}` } });
     expect(acknowledge?.headers['idempotency-key']).not.toBe(ship?.headers['idempotency-key']);
     expect(ship?.body).toEqual({
@@ -56,7 +42,7 @@ describe('the sandbox warehouse', () => {
       cost: { amount: 795, currency: 'AUD' },
       shippedAt: expect.any(String) as string,
     });
-    expect(await parcelOf(shipment)).toMatchObject({
+    expect(await bench.parcelOf(shipment)).toMatchObject({
       ...{ shipment, order, warehouse: 'MEL', status: 'shipped', lines: [{ line: '1', quantity: 2 }] },
       trackingNumber: ship?.body['trackingNumber'],
     });
@@ -72,10 +58,10 @@ describe('the sandbox warehouse', () => {
       bench.handOver(document),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-    await eventually(() => expect(verbs(shipment)).toEqual(['acknowledge', 'ship']));
+    await eventually(() => expect(bench.product.verbs(shipment)).toEqual(['acknowledge', 'ship']));
     await bench.handOver(document, { id });
     await sleep(300);
-    expect(verbs(shipment)).toEqual(['acknowledge', 'ship']);
+    expect(bench.product.verbs(shipment)).toEqual(['acknowledge', 'ship']);
     const entries = await bench.books('warehouse', { reference: shipment });
     expect(entries.filter(({ kind }) => kind === 'parcel').length).toBe(1);
     expect(
@@ -95,7 +81,7 @@ describe('the sandbox warehouse', () => {
     expect(await bench.books('warehouse', { reference: document.data.shipment })).toEqual([]);
 
     const secret = `whsec_${Buffer.from('its own').toString('base64')}`;
-    const warehouse = await quiet({ secret, autoAcknowledge: false });
+    const warehouse = await bench.warehouse({ secret, autoAcknowledge: false });
     expect((await bench.handOver(document, { warehouse })).status).toBe(401);
     expect((await bench.handOver(document, { warehouse, secret })).status).toBe(200);
   });
@@ -108,34 +94,34 @@ describe('the sandbox warehouse', () => {
   });
 
   it('acknowledges in its answer where it works so, and then only ships', async () => {
-    const warehouse = await quiet({ answer: 'acknowledge', carrier: 'AustraliaPost', cost: null });
+    const warehouse = await bench.warehouse({ answer: 'acknowledge', carrier: 'AustraliaPost', cost: null });
     const document = shipmentRequested();
     expect((await bench.handOver(document, { warehouse })).body).toEqual({ acknowledged: true });
-    await eventually(() => expect(verbs(document.data.shipment)).toEqual(['ship']));
-    const [ship] = callsAbout(document.data.shipment);
+    await eventually(() => expect(bench.product.verbs(document.data.shipment)).toEqual(['ship']));
+    const [ship] = bench.product.callsAbout(document.data.shipment);
     expect(ship?.body).toMatchObject({ carrier: 'AustraliaPost' });
     expect(ship?.body).not.toHaveProperty('cost');
   });
 
   it('rejects in its answer where it works so, and takes the shipment when asked again later', async () => {
-    const warehouse = await quiet({ answer: 'reject', rejectReason: 'capacity' });
+    const warehouse = await bench.warehouse({ answer: 'reject', rejectReason: 'capacity' });
     const document = shipmentRequested();
     const { shipment } = document.data;
     const rejected = await bench.handOver(document, { warehouse });
     expect(rejected.body).toEqual({ rejected: true, reason: 'capacity' });
     await bench.call('PUT', `/warehouses/${warehouse}`, { answer: 'receive' });
     expect((await bench.handOver(document, { warehouse })).body).toEqual({});
-    await eventually(() => expect(verbs(shipment)).toEqual(['acknowledge', 'ship']));
+    await eventually(() => expect(bench.product.verbs(shipment)).toEqual(['acknowledge', 'ship']));
   });
 
   it('gives a shipment back before it left, and says no afterwards', async () => {
-    const warehouse = await quiet();
+    const warehouse = await bench.warehouse();
     const early = shipmentRequested();
     const late = shipmentRequested();
     for (const document of [early, late]) await bench.handOver(document, { warehouse });
     const recalled = await bench.handOver(shipmentRecalled(early.data.shipment), { warehouse });
     expect(recalled.body).toEqual({ recalled: true });
-    expect(await parcelOf(early.data.shipment)).toMatchObject({ status: 'cancelled' });
+    expect(await bench.parcelOf(early.data.shipment)).toMatchObject({ status: 'cancelled' });
     const shipCancelled = await bench.call(
       'POST',
       `/warehouse/${warehouse}/shipments/${early.data.shipment}/ship`,
@@ -154,7 +140,7 @@ describe('the sandbox warehouse', () => {
   });
 
   it('makes no parcel of a request that its recall has overtaken', async () => {
-    const warehouse = await quiet();
+    const warehouse = await bench.warehouse();
     const document = shipmentRequested();
     const { shipment } = document.data;
     expect((await bench.handOver(shipmentRecalled(shipment), { warehouse })).body).toEqual({
@@ -165,11 +151,11 @@ describe('the sandbox warehouse', () => {
       reason: 'recalled',
     });
     await sleep(250);
-    expect(verbs(shipment)).toEqual([]);
+    expect(bench.product.verbs(shipment)).toEqual([]);
   });
 
   it('lets one win when a recall and the shipping race', async () => {
-    const warehouse = await quiet();
+    const warehouse = await bench.warehouse();
     const documents = Array.from({ length: 20 }, () => shipmentRequested());
     for (const document of documents) await bench.handOver(document, { warehouse });
     await Promise.all(
@@ -184,12 +170,12 @@ describe('the sandbox warehouse', () => {
   });
 
   it('does each step when told to', async () => {
-    const warehouse = await quiet({ autoAcknowledge: false, autoShip: false });
+    const warehouse = await bench.warehouse({ autoAcknowledge: false, autoShip: false });
     const document = shipmentRequested();
     const { shipment } = document.data;
     await bench.handOver(document, { warehouse });
     await sleep(250);
-    expect(verbs(shipment)).toEqual([]);
+    expect(bench.product.verbs(shipment)).toEqual([]);
     const step = (verb: string, body: object = {}) =>
       bench.call('POST', `/warehouse/${warehouse}/shipments/${shipment}/${verb}`, body);
     expect(await step('acknowledge')).toMatchObject({ status: 202, body: { status: 'acknowledged' } });
@@ -200,10 +186,13 @@ describe('the sandbox warehouse', () => {
       lines: [{ line: '1', quantity: 1 }],
       shippedAt: '2026-11-24T00:00:00Z',
     };
-    await eventually(() => expect(verbs(shipment)).toEqual(['acknowledge']));
+    await eventually(() => expect(bench.product.verbs(shipment)).toEqual(['acknowledge']));
     expect((await step('ship', { ...parcel, cost: { amount: 5, currency: 'USD' } })).status).toBe(202);
-    await eventually(() => expect(verbs(shipment)).toEqual(['acknowledge', 'ship']));
-    expect(callsAbout(shipment)[1]?.body).toEqual({ ...parcel, cost: { amount: 5, currency: 'USD' } });
+    await eventually(() => expect(bench.product.verbs(shipment)).toEqual(['acknowledge', 'ship']));
+    expect(bench.product.callsAbout(shipment)[1]?.body).toEqual({
+      ...parcel,
+      cost: { amount: 5, currency: 'USD' },
+    });
     expect((await step('ship')).status).toBe(409);
     expect((await step('ship', { weight: 3 })).status).toBe(422);
     const nobody = await bench.call('POST', `/warehouse/${warehouse}/shipments/shp_nobody/ship`);
@@ -211,7 +200,7 @@ describe('the sandbox warehouse', () => {
   });
 
   it('rejects when told to, naming the lines', async () => {
-    const warehouse = await quiet();
+    const warehouse = await bench.warehouse();
     const document = shipmentRequested();
     const { shipment } = document.data;
     await bench.handOver(document, { warehouse });
@@ -220,87 +209,16 @@ describe('the sandbox warehouse', () => {
       reason: 'damaged',
       lines,
     });
-    await eventually(() => expect(verbs(shipment)).toEqual(['reject']));
-    expect(callsAbout(shipment)[0]?.body).toEqual({ reason: 'damaged', lines });
-  });
-
-  it('calls again under the same key while the product is in trouble', async () => {
-    const document = shipmentRequested();
-    const { shipment } = document.data;
-    const troubles = [{ status: 503 }, 'break' as const, { status: 429 }, { status: 425 }];
-    bench.product.answer = ({ path }) => (path.includes(shipment) ? troubles.shift() : undefined);
-    await bench.handOver(document);
-    await eventually(() => expect(verbs(shipment).at(-1)).toBe('ship'), 15_000);
-    const acknowledgements = callsAbout(shipment).filter(({ path }) => path.endsWith('acknowledge'));
-    expect(acknowledgements.length).toBe(5);
-    expect(new Set(acknowledgements.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
-  }, 20_000);
-
-  it('takes a conflict as final, writes it down and stops', async () => {
-    const document = shipmentRequested();
-    const { shipment } = document.data;
-    bench.product.answer = ({ path }) =>
-      path.includes(shipment) ? { status: 409, body: { code: 'shipment_cancelled' } } : undefined;
-    await bench.handOver(document);
-    await eventually(async () => expect(await parcelOf(shipment)).toMatchObject({ status: 'stopped' }));
-    await sleep(300);
-    expect(verbs(shipment)).toEqual(['acknowledge']);
-    const [call] = await bench.books('warehouse', { reference: shipment, kind: 'call' });
-    expect(call).toMatchObject({ step: 'acknowledge', status: 'refused', attempts: 1, lastStatus: 409 });
-    expect(call?.['lastAnswer']).toContain('shipment_cancelled');
-  });
-
-  it('does and says nothing while mute, gives a shipment back all the same, and goes on afterwards', async () => {
-    await bench.behave('warehouse', { mute: true });
-    const [kept, recalled] = [shipmentRequested(), shipmentRequested()];
-    for (const document of [kept, recalled]) await bench.handOver(document);
-    await sleep(400);
-    expect(verbs(kept.data.shipment)).toEqual([]);
-    const answer = await bench.handOver(shipmentRecalled(recalled.data.shipment));
-    expect(answer.body).toEqual({ recalled: true });
-    await bench.call('DELETE', '/behaviour/warehouse');
-    await eventually(() => expect(verbs(kept.data.shipment)).toEqual(['acknowledge', 'ship']));
-    expect(verbs(recalled.data.shipment)).toEqual([]);
-  });
-
-  it('makes each call twice under one key when told to', async () => {
-    await bench.behave('warehouse', { duplicate: true });
-    const document = shipmentRequested();
-    const { shipment } = document.data;
-    await bench.handOver(document);
-    await eventually(() => expect(verbs(shipment).filter((verb) => verb === 'ship').length).toBe(2));
-    await eventually(() => expect(verbs(shipment).filter((verb) => verb === 'acknowledge').length).toBe(2));
-    const keys = callsAbout(shipment).map(({ headers }) => headers['idempotency-key']);
-    expect(new Set(keys).size).toBe(2);
-    expect((await bench.books('warehouse', { reference: shipment, kind: 'call' })).length).toBe(2);
-  });
-
-  it('tells of the shipping before the acknowledgement when told to', async () => {
-    await bench.behave('warehouse', { outOfOrder: true });
-    const document = shipmentRequested();
-    await bench.handOver(document);
-    await eventually(() => expect(verbs(document.data.shipment)).toEqual(['ship', 'acknowledge']));
-  });
-
-  it('has the shipment when its answer was lost', async () => {
-    await bench.behave('warehouse', { loseAnswers: 1 });
-    const document = shipmentRequested();
-    const id = unique('msg');
-    await expect(bench.handOver(document, { id })).rejects.toThrow();
-    expect(await parcelOf(document.data.shipment)).toMatchObject({ status: 'requested' });
-    expect((await bench.handOver(document, { id })).body).toEqual({});
-  });
-
-  it('knows nothing of a hand-off that it was told to refuse', async () => {
-    await bench.behave('warehouse', { fail: { status: 422, times: 1 } });
-    const document = shipmentRequested();
-    expect((await bench.handOver(document)).status).toBe(422);
-    expect(await bench.books('warehouse', { reference: document.data.shipment })).toEqual([]);
-    expect((await bench.handOver(document)).status).toBe(200);
+    await eventually(() => expect(bench.product.verbs(shipment)).toEqual(['reject']));
+    expect(bench.product.callsAbout(shipment)[0]?.body).toEqual({ reason: 'damaged', lines });
   });
 
   it('shows how it works without its secrets, and refuses settings that make no sense', async () => {
-    const code = await quiet({ key: 'a-key', pace: 'PT5M', cost: { amount: 100, currency: 'EUR' } });
+    const code = await bench.warehouse({
+      key: 'a-key',
+      pace: 'PT5M',
+      cost: { amount: 100, currency: 'EUR' },
+    });
     const { body } = await bench.call('GET', `/warehouses/${code}`);
     expect(body).toMatchObject({
       code,
