@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -19,8 +19,14 @@ export interface ServeOptions {
   port: number;
   durable: boolean;
   maxConnections: number;
-  stdio: StdioOptions;
-  detached?: boolean;
+}
+
+/** A program, its arguments, and whom and where to run it as. */
+export interface ServerCommand {
+  command: string;
+  argv: string[];
+  cwd: string;
+  user?: OsUser;
 }
 
 /**
@@ -34,8 +40,8 @@ export function openCluster(folder: string, password: string): PostgresCluster {
   return cluster;
 }
 
-/** Starts the server. The process is returned at once; ready is whoever can connect. It listens on 127.0.0.1 only. */
-export function serveCluster(cluster: PostgresCluster, options: ServeOptions): ChildProcess {
+/** How the server of a cluster is run. It listens on 127.0.0.1 only; ready is whoever can connect. */
+export function serverCommand(cluster: PostgresCluster, options: ServeOptions): ServerCommand {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '', // a socket in /tmp would clash with other servers on the machine
@@ -43,12 +49,12 @@ export function serveCluster(cluster: PostgresCluster, options: ServeOptions): C
     ...(options.durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return spawn(cluster.binaries.postgres, ['-D', cluster.folder, '-p', String(options.port), ...flags], {
-    ...idsOf(cluster.user),
-    cwd: '/',
-    stdio: options.stdio,
-    detached: options.detached ?? false,
-  });
+  return {
+    command: cluster.binaries.postgres,
+    argv: ['-D', cluster.folder, '-p', String(options.port), ...flags],
+    cwd: '/', // the user it runs as may not be allowed where we stand
+    ...(cluster.user ? { user: cluster.user } : {}),
+  };
 }
 
 /** The address of one database of the cluster, with the superuser's name and password in it. */

@@ -1,0 +1,143 @@
+import path from 'node:path';
+
+import { serverCommand } from '../lib/postgres-cluster';
+import { addressesOf, ownDatabase, portOf } from './addresses';
+import { apiEnvironment, sandboxEnvironment, workerEnvironment } from './environment';
+import { databaseAnswers, httpAnswers, namespaceAnswers } from './probes';
+import type { ProcessPlan } from './process-plan';
+import { numbered, type Equipment, type Situation } from './situation';
+
+const ROOT = path.resolve(__dirname, '..', '..');
+
+// Stopping has 10 s in all: 5 for the product, 3.5 for the two servers beneath, which stop at the same time.
+const SERVERS = 1;
+const PRODUCT = 2;
+
+/** PostgreSQL and Temporal, as far as we run them ourselves. */
+export function serverPlans(situation: Situation, { cluster, temporalCli }: Equipment): ProcessPlan[] {
+  return [
+    ...(cluster ? [databasePlan(situation, cluster)] : []),
+    ...(temporalCli ? [temporalPlan(situation, temporalCli)] : []),
+  ];
+}
+
+/** API, workers and sandbox: everything that stands on the servers. */
+export function productPlans(situation: Situation): ProcessPlan[] {
+  const { config } = situation;
+  const addresses = addressesOf(situation);
+  const apis = numbered('api', config.apis).map((name, index) =>
+    nodePlan(situation, name, apiEnvironment(situation, index), () =>
+      httpAnswers(`${addresses[name]}/healthz`),
+    ),
+  );
+  const workers = numbered('worker', config.workers).map((name) =>
+    nodePlan(situation, name, workerEnvironment(situation, name), () =>
+      httpAnswers(`http://127.0.0.1:${portOf(situation, name)}/metrics`),
+    ),
+  );
+  const sandbox = nodePlan.bind(undefined, situation, 'sandbox');
+  return [
+    ...apis,
+    ...workers,
+    ...(config.sandbox
+      ? [sandbox(sandboxEnvironment(situation), () => httpAnswers(`${addresses['sandbox']}/healthz`))]
+      : []),
+  ];
+}
+
+/** How to recognise and stop everything an earlier start may have left, whatever was switched on in it. */
+export function possibleOrphans(
+  dataDir: string,
+  databaseFolder: string,
+): Pick<ProcessPlan, 'name' | 'marker' | 'stop' | 'stage'>[] {
+  const graceful = { signal: 'SIGTERM', graceMs: 5_000 } as const;
+  return [
+    { name: 'api, worker, sandbox', marker: nodeMarker(dataDir), stop: graceful, stage: PRODUCT },
+    { name: 'temporal', marker: temporalMarker(dataDir), stop: graceful, stage: SERVERS },
+    {
+      name: 'database',
+      marker: databaseMarker(databaseFolder),
+      stop: { signal: 'SIGINT', graceMs: 4_000 },
+      stage: SERVERS,
+    },
+  ];
+}
+
+function databasePlan(situation: Situation, cluster: NonNullable<Equipment['cluster']>): ProcessPlan {
+  const port = portOf(situation, 'database');
+  return {
+    name: 'database',
+    ...serverCommand(cluster, { port, durable: true, maxConnections: 300 }),
+    marker: databaseMarker(cluster.folder),
+    isReady: () => databaseAnswers(ownDatabase(situation, 'postgres')),
+    readyWithinMs: 60_000, // it may have to recover after a crash
+    stop: { signal: 'SIGINT', graceMs: 3_500 }, // PostgreSQL's fast shutdown: sessions are ended, nothing is lost
+    stage: SERVERS,
+  };
+}
+
+function temporalPlan(situation: Situation, temporalCli: string): ProcessPlan {
+  const { config, dataDir } = situation;
+  const port = (name: string): string => String(portOf(situation, name));
+  return {
+    name: 'temporal',
+    command: temporalCli,
+    argv: [
+      ...[
+        'server',
+        'start-dev',
+        '--ip',
+        '127.0.0.1',
+        '--port',
+        port('temporal'),
+        '--ui-port',
+        port('temporalUi'),
+      ],
+      ...['--metrics-port', port('temporalMetrics'), '--namespace', config.temporal.namespace],
+      ...['--log-level', 'warn', '--db-filename', temporalFile(dataDir)],
+    ],
+    marker: temporalMarker(dataDir),
+    isReady: () => namespaceAnswers(`127.0.0.1:${port('temporal')}`, config.temporal.namespace),
+    readyWithinMs: 60_000,
+    stop: { signal: 'SIGTERM', graceMs: 3_500 },
+    stage: SERVERS,
+  };
+}
+
+function nodePlan(
+  { dataDir }: Situation,
+  name: string,
+  env: NodeJS.ProcessEnv,
+  isReady: () => Promise<boolean>,
+): ProcessPlan {
+  const folder = { api: 'api', worker: 'workers', sandbox: 'sandbox' }[name.replace(/\d+$/, '')] ?? name;
+  return {
+    name,
+    command: process.execPath,
+    // The marker means nothing to the process; it is there to be found in the list of processes.
+    argv: ['--enable-source-maps', '--import', 'tsx', path.join(folder, 'main.ts'), nodeMarker(dataDir)],
+    env,
+    cwd: ROOT,
+    marker: nodeMarker(dataDir),
+    isReady,
+    readyWithinMs: 90_000,
+    stop: { signal: 'SIGTERM', graceMs: 5_000 },
+    stage: PRODUCT,
+  };
+}
+
+function nodeMarker(dataDir: string): string {
+  return `--evenkeel-data=${dataDir}`;
+}
+
+function temporalMarker(dataDir: string): string {
+  return `--db-filename ${temporalFile(dataDir)}`;
+}
+
+function temporalFile(dataDir: string): string {
+  return path.join(dataDir, 'temporal.db');
+}
+
+function databaseMarker(folder: string): string {
+  return `-D ${folder}`;
+}
