@@ -31,6 +31,15 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AddressChange {
+  address: Json;
+  appliedAt: Date | null;
+  id: string;
+  orderId: string;
+  requestedAt: Date;
+  requestedBy: string;
+}
+
 export interface ApiKey {
   createdAt: Date;
   id: string;
@@ -224,7 +233,6 @@ export interface OrderLine {
   position: number;
   quantity: number;
   refunded: Generated<number>;
-  reserved: Generated<number>;
   returned: Generated<number>;
   shipped: Generated<number>;
   sku: string;
@@ -241,6 +249,7 @@ export interface Orders {
   customerId: string;
   decidedAt: Date | null;
   discountMinor: Generated<number>;
+  dueMinor: number;
   externalId: string | null;
   factsVersion: Generated<number>;
   fulfilmentStatus: string;
@@ -266,6 +275,14 @@ export interface Orders {
   taxInclusive: Generated<boolean>;
   totalMinor: number;
   totals: Json;
+}
+
+export interface PartnerHealth {
+  answeredAt: Date | null;
+  failingSince: Date | null;
+  failures: Generated<number>;
+  lastError: string | null;
+  partner: string;
 }
 
 export interface Payment {
@@ -353,6 +370,7 @@ export interface Reservation {
   attempt: number;
   consumed: Generated<number>;
   createdAt: Date;
+  expiredAt: Date | null;
   expiresAt: Date | null;
   lineId: string;
   location: string;
@@ -514,6 +532,7 @@ export interface TokenBucket {
 }
 
 export interface DB {
+  addressChange: AddressChange;
   apiKey: ApiKey;
   channel: Channel;
   channelListing: ChannelListing;
@@ -529,6 +548,7 @@ export interface DB {
   orderHold: OrderHold;
   orderLine: OrderLine;
   orders: Orders;
+  partnerHealth: PartnerHealth;
   payment: Payment;
   paymentEvent: PaymentEvent;
   pgmigrations: Pgmigrations;

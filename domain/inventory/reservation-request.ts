@@ -1,0 +1,47 @@
+import type { Actor } from '../actor';
+import { checkText, checkTime, checkUnits } from './checks';
+import type { ReservationLine } from './decide-reservations';
+import { stockKey } from './stock-key';
+
+/** One order asking for its units. `orderId` and `attempt` name the question: asked again, it is answered the same. */
+export interface ReservationRequest {
+  orderId: string;
+  /** 1, then one more each time the order asks anew, for other locations for example. */
+  attempt: number;
+  lines: ReservationLine[];
+  /** When the units go back if nobody has made them firm; null holds them until they are shipped or released. */
+  expiresAt: Date | null;
+  now: Date;
+  actor: Actor;
+}
+
+const MAX_LINES = 1000;
+
+/** Throws a RangeError naming the field and the remedy if the request is no question at all. */
+export function checkReservationRequest(request: ReservationRequest): void {
+  checkText('orderId', request.orderId);
+  checkUnits('attempt', request.attempt);
+  checkTime('now', request.now);
+  if (request.expiresAt !== null) checkTime('expiresAt', request.expiresAt);
+  if (request.lines.length === 0 || request.lines.length > MAX_LINES) {
+    throw new RangeError(`lines must hold 1 to ${MAX_LINES} lines, not ${request.lines.length}`);
+  }
+  const seen = new Set<string>();
+  request.lines.forEach((line, index) => {
+    checkLine(line, `lines[${index}]`);
+    const place = stockKey({ sku: line.lineId, location: line.location });
+    if (seen.has(place)) {
+      throw new RangeError(
+        `lines[${index}] names line ${line.lineId} at ${line.location} again: add the two up`,
+      );
+    }
+    seen.add(place);
+  });
+}
+
+function checkLine(line: ReservationLine, path: string): void {
+  checkText(`${path}.lineId`, line.lineId);
+  checkText(`${path}.sku`, line.sku);
+  checkText(`${path}.location`, line.location);
+  checkUnits(`${path}.quantity`, line.quantity);
+}
