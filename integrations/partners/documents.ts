@@ -15,7 +15,8 @@ export interface ShipmentRequested {
     /** The brand on the parcel and on its papers. */
     label?: string | undefined;
     prep?: string | undefined;
-    packaging?: string | undefined;
+    /** The location's packaging settings, as set up. */
+    packaging?: unknown;
     giftMessage?: string | undefined;
   };
   lines: DocumentLine[];

@@ -57,6 +57,8 @@ export interface RecallRequest {
   /** Its own, not that of the request which is recalled. */
   messageId: string;
   document: ShipmentRecalled;
+  /** Whether the goods are packed by our own records: it decides where the node works in Evenkeel itself. */
+  packed: boolean;
   now: Date;
 }
 

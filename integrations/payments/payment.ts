@@ -36,37 +36,28 @@ export interface AuthoriseInput {
   idempotencyKey: string;
 }
 
+/**
+ * When it happened is the caller's own time. `reference` is that of the fact which a webhook brings of the same: recorded
+ * under it, the two are one.
+ */
 export type AuthoriseOutcome =
   /** The money is reserved for us until `captureBefore`, where the processor says. */
-  | {
-      outcome: 'authorised';
-      providerId: string;
-      amount: Money;
-      occurredAt: Date;
-      reference: string;
-      captureBefore?: Date;
-    }
+  | { outcome: 'authorised'; providerId: string; reference: string; amount: Money; captureBefore?: Date }
   /** The money was taken at once, because the method knows no authorisation. */
-  | { outcome: 'captured'; providerId: string; amount: Money; occurredAt: Date; reference: string }
+  | { outcome: 'captured'; providerId: string; reference: string; amount: Money }
   /** `retryable`: the same card may succeed later; otherwise the customer needs another one. */
   | {
       outcome: 'declined';
+      /** Absent where the token itself was no good, so that no payment was made of it. */
       providerId?: string;
+      reference: string;
       declineCode: string;
       retryable: boolean;
-      occurredAt: Date;
-      reference: string;
     }
   /** The customer has to act, for instance prove who they are; the secret lets their browser do it. */
-  | {
-      outcome: 'actionRequired';
-      providerId: string;
-      clientSecret: string;
-      occurredAt: Date;
-      reference: string;
-    }
+  | { outcome: 'actionRequired'; providerId: string; reference: string; clientSecret: string }
   /** Known later, by a webhook. */
-  | { outcome: 'pending'; providerId: string; occurredAt: Date; reference: string };
+  | { outcome: 'pending'; providerId: string; reference: string };
 
 export interface CaptureInput {
   providerId: string;
@@ -75,10 +66,11 @@ export interface CaptureInput {
 }
 
 export type CaptureOutcome =
-  | { outcome: 'captured'; providerId: string; amount: Money; occurredAt: Date; reference: string }
-  | { outcome: 'pending'; providerId: string }
+  /** Also when it was captured before: `amount` is what was taken. */
+  | { outcome: 'captured'; providerId: string; reference: string; amount: Money }
+  | { outcome: 'pending'; providerId: string; reference: string }
   /** The authorisation is gone: expired, or given back. A new one is needed. */
-  | { outcome: 'notAuthorised'; providerId: string; reason: string };
+  | { outcome: 'notAuthorised'; providerId: string; reference: string; reason: string };
 
 export interface VoidInput {
   paymentId: string;
@@ -88,9 +80,10 @@ export interface VoidInput {
 }
 
 export type VoidOutcome =
-  | { outcome: 'voided'; providerId: string; amount: Money; occurredAt: Date; reference: string }
+  /** Also when it was given back before. */
+  | { outcome: 'voided'; providerId: string; reference: string; amount: Money }
   | { outcome: 'nothingToVoid' }
-  | { outcome: 'alreadyCaptured'; providerId: string; amount: Money };
+  | { outcome: 'alreadyCaptured'; providerId: string; reference: string; amount: Money };
 
 export interface RefundInput {
   providerId: string;
