@@ -30,6 +30,9 @@ export interface TrackingFact {
   /** The carrier's own code, as it came. */
   rawStatus: string;
   delay?: Delay | undefined;
+  /** When the carrier now expects to deliver, and before this report did; ISO 8601. */
+  estimatedDelivery?: string | undefined;
+  previousEstimate?: string | undefined;
 }
 
 /** The statuses, in the order in which an ordinary parcel would pass through them. */

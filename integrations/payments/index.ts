@@ -2,14 +2,15 @@ import type { Config } from '../../platform/config';
 import { ProviderNotConfigured, type PaymentProvider } from './payment';
 import { stripeProvider } from './stripe';
 
-/** The payment providers that this process was set up for. */
-export function paymentProviders(config: Pick<Config, 'stripe'>): PaymentProvider[] {
-  return PROVIDERS.flatMap(({ create }) => create(config) ?? []);
+/** The payment providers that this process was set up for, by their codes. */
+export function paymentProviders(config: Pick<Config, 'stripe'>): ReadonlyMap<string, PaymentProvider> {
+  const configured = PROVIDERS.flatMap(({ create }) => create(config) ?? []);
+  return new Map(configured.map((provider) => [provider.code, provider]));
 }
 
 /** The provider of that code. Throws ProviderNotConfigured, naming the missing setting, when it is not set up. */
-export function needProvider(providers: readonly PaymentProvider[], code: string): PaymentProvider {
-  const provider = providers.find((candidate) => candidate.code === code);
+export function needProvider(providers: ReadonlyMap<string, PaymentProvider>, code: string): PaymentProvider {
+  const provider = providers.get(code);
   if (provider !== undefined) return provider;
   const known = PROVIDERS.find((candidate) => candidate.code === code);
   throw new ProviderNotConfigured(
