@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { Temporal as T } from 'temporal-polyfill';
 import {
   addDays,
   endOfDay,
@@ -57,6 +59,27 @@ describe('addDays', () => {
 describe('weekday', () => {
   it('counts from Monday', () => {
     expect([weekday('2026-03-02'), weekday('2026-03-08')]).toEqual([1, 7]);
+  });
+});
+
+describe('addDays and weekday', () => {
+  it('agree with Temporal on every date, before 1970 too', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -80_000, max: 80_000 }),
+        fc.integer({ min: -4000, max: 4000 }),
+        (day, days) => {
+          const date = T.PlainDate.from('1970-01-01').add({ days: day });
+          expect(addDays(date.toString(), days)).toBe(date.add({ days }).toString());
+          expect(weekday(date.toString())).toBe(date.dayOfWeek);
+        },
+      ),
+    );
+  });
+
+  it('refuse what is no date', () => {
+    expect(() => addDays('2026-02-30x', 1)).toThrow('"2026-02-30x" is not a date: write 2026-03-02');
+    expect(() => weekday('')).toThrow(/is not a date/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { centroidCode, compactPostcode } from '../../../domain/geo/postcode';
+import { centroidCode, compactPostcode, comparablePostcode } from '../../../domain/geo/postcode';
 
 describe('centroidCode', () => {
   it.each([
@@ -16,5 +16,12 @@ describe('centroidCode', () => {
 describe('compactPostcode', () => {
   it('compares postcodes without spaces and case', () => {
     expect(compactPostcode(' ab 10\t1xy')).toBe('AB101XY');
+  });
+});
+
+describe('comparablePostcode', () => {
+  it('gives Darwin back the zero that spreadsheets take, and no other country one', () => {
+    expect(comparablePostcode('AU', '800')).toBe('0800');
+    expect(comparablePostcode('IS', '101')).toBe('101');
   });
 });
