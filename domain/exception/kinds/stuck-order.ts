@@ -1,0 +1,16 @@
+import type { ExceptionKindDefinition } from '../exception-kind';
+import { moment, part, words } from '../wording';
+
+/** A step of the process has been failing for longer than the policy `stuckAfter`. */
+export const stuckOrder = {
+  kind: 'stuckOrder',
+  title: 'Order stuck',
+  severity: 'critical',
+  owner: 'operator',
+  due: 'PT1H',
+  escalatesTo: 'admin',
+  resolutions: ['continued', 'cancelled'],
+  runbook: 'docs/runbooks/stuckOrder.md',
+  explain: ({ step, since, error }) =>
+    `A step of this order keeps failing${part(' (', words(step), ')')}${part(' since ', moment(since))}${part(': ', error)}. It is still being tried.`,
+} as const satisfies ExceptionKindDefinition;
