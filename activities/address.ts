@@ -43,7 +43,7 @@ async function routeAnew(tx: Tx, wish: AddressChange, now: Date): Promise<Winnin
       sku: wish.order.lines.find((candidate) => candidate.id === line)?.sku ?? '',
     }));
   const question = await readRoutingQuestion(tx, wish.order.id, now, { destination: wish.address, own });
-  const decision = decideRouting(question.situation, question.rules);
+  const decision = decideRouting({ ...question.situation, rules: question.rules });
   return (
     decision.winner[0] ?? {
       refused: 'no_location_can_serve',

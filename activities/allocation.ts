@@ -32,7 +32,7 @@ export async function allocateOrder(deps: ActivityDeps, orderId: string, now: Da
   if (order.reservedUnits > 0) await decide(deps.db, (tx) => freeStock(tx, orderId, now, 'Its plan was never written'));
   for (let attempt = order.lastAttempt + 1; ; attempt += 1) {
     const question = await readRoutingQuestion(deps.db, orderId, now);
-    const decision = decideRouting(question.situation, question.rules);
+    const decision = decideRouting({ ...question.situation, rules: question.rules });
     const outcome = await tryDecision(deps, { order, attempt, question, decision, now });
     if (outcome === 'lostTheStock' && attempt < order.lastAttempt + TRIES) continue;
     if (outcome === 'lostTheStock' || outcome === 'none') return refuse(deps, orderId, decision, now);

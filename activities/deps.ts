@@ -1,8 +1,8 @@
 import type { Database } from '../database/connection';
-import type { Reserver } from '../database/reservation';
+import type { Reserver } from '../database/reserver';
 import type { Carrier } from '../integrations/carriers/carrier';
 import type { HandoffFormat } from '../integrations/partners/partner';
-import type { PaymentProvider } from '../integrations/payments/payment-provider';
+import type { PaymentProvider } from '../integrations/payments/payment';
 import type { Clock } from '../platform/clock';
 import type { Logger } from '../platform/logger';
 

@@ -42,7 +42,7 @@ export function createOrderActivities(deps: ActivityDeps) {
 
     /** Undo of reserveStock: what is still set aside is free again; nothing set aside is no error. */
     async releaseStock(at: OrderAt): Promise<void> {
-      const cause = { type: 'order', id: at.orderId };
+      const cause = { type: 'order' as const, id: at.orderId };
       const reason = 'The order is unwound';
       const now = new Date(at.now);
       await decide(deps.db, (tx) =>

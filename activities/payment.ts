@@ -8,7 +8,7 @@ import { oweRefunds, pendingRefunds, recordRefund, type PendingRefund } from '..
 import { decide } from '../database/transaction';
 import { ORDER_PROCESS } from '../domain/actor';
 import { isRefusal } from '../domain/refusal';
-import type { AuthoriseOutcome, PaymentProvider } from '../integrations/payments/payment-provider';
+import type { AuthoriseOutcome, PaymentProvider } from '../integrations/payments/payment';
 import type { ActivityDeps } from './deps';
 import type { OrderAt } from './order';
 import { factsOf } from './order-facts';
@@ -70,36 +70,46 @@ async function authorise(deps: ActivityDeps, payment: CardPayment): Promise<void
     idempotencyKey: `${payment.id}:authorise`,
   });
   if (outcome.outcome === 'pending') return noteProviderId(deps, payment, outcome.providerId);
-  await report(deps, payment, reportOf(outcome));
+  const { reference, providerId } = outcome;
+  await report(deps, payment, { reference, providerId, ...statusOf(outcome) });
 }
 
-function reportOf(outcome: Exclude<AuthoriseOutcome, { outcome: 'pending' }>): Partial<PaymentReport> & Pick<PaymentReport, 'status'> {
-  const providerId = outcome.providerId;
+type Reportable = Partial<PaymentReport> & Pick<PaymentReport, 'status'>;
+
+function statusOf(outcome: Exclude<AuthoriseOutcome, { outcome: 'pending' }>): Reportable {
   switch (outcome.outcome) {
     case 'authorised':
-      return {
-        status: 'authorised',
-        providerId,
-        captureBefore: outcome.captureBefore === undefined ? undefined : new Date(outcome.captureBefore),
-      };
+      return { status: 'authorised', captureBefore: outcome.captureBefore };
     case 'captured':
-      return { status: 'captured', providerId };
+      return { status: 'captured' };
     case 'actionRequired':
-      return { status: 'actionRequired', providerId, clientSecret: outcome.clientSecret };
+      return { status: 'actionRequired', clientSecret: outcome.clientSecret };
     case 'declined':
-      return { status: 'failed', providerId, declineCode: outcome.declineCode };
+      return { status: 'failed', declineCode: outcome.declineCode };
   }
 }
 
 async function capture(deps: ActivityDeps, payment: CardPayment): Promise<void> {
   const amountMinor = Math.min(payment.amountMinor, await amountDueOf(deps.db, payment.orderId));
   if (payment.providerId === null || amountMinor === 0) return;
-  await providerOf(deps, payment.provider).capture({
+  const captured = await providerOf(deps, payment.provider).capture({
     providerId: payment.providerId,
     amount: { amount: amountMinor, currency: payment.currency },
     idempotencyKey: `${payment.id}:capture`,
   });
-  await report(deps, payment, { status: 'captured', amountMinor });
+  switch (captured.outcome) {
+    case 'captured':
+      return report(deps, payment, {
+        status: 'captured',
+        amountMinor: captured.amount.amount,
+        reference: captured.reference,
+      });
+    case 'notAuthorised':
+      // The goods have gone and the money has not come: the record calls for a person.
+      return report(deps, payment, { status: 'voided', declineCode: captured.reason });
+    case 'pending':
+      return;
+  }
 }
 
 async function voidPayment(deps: ActivityDeps, payment: CardPayment): Promise<void> {
@@ -108,8 +118,9 @@ async function voidPayment(deps: ActivityDeps, payment: CardPayment): Promise<vo
     paymentId: payment.id,
     idempotencyKey: `${payment.id}:void`,
   });
-  // Taken while we were about to let it go: it is on record as captured by the webhook, and goes back as a refund.
-  if (voided.outcome === 'alreadyCaptured') return report(deps, payment, { status: 'captured', amountMinor: voided.amountMinor });
+  // Taken while we were about to let it go: it counts as captured and goes back as a refund.
+  if (voided.outcome === 'alreadyCaptured')
+    return report(deps, payment, { status: 'captured', providerId: voided.providerId, amountMinor: voided.amount.amount });
   await report(deps, payment, { status: 'voided' });
 }
 
@@ -126,16 +137,11 @@ async function payBack(deps: ActivityDeps, refund: PendingRefund): Promise<void>
     idempotencyKey: `${refund.id}:refund`,
     reason: refund.reason,
   });
-  await decide(deps.db, (tx) =>
-    recordRefund(tx, { refundId: refund.id, status: answer.outcome, providerId: answer.providerId }, change),
-  );
+  const { outcome: status, refundProviderId: providerId } = answer;
+  await decide(deps.db, (tx) => recordRefund(tx, { refundId: refund.id, status, providerId }, change));
 }
 
-async function report(
-  deps: ActivityDeps,
-  payment: CardPayment,
-  what: Partial<PaymentReport> & Pick<PaymentReport, 'status'>,
-): Promise<void> {
+async function report(deps: ActivityDeps, payment: CardPayment, what: Reportable): Promise<void> {
   const now = deps.clock.now();
   const outcome = await decide(deps.db, (tx) =>
     recordPayment(

@@ -37,7 +37,10 @@ export function createShipmentActivities(deps: ActivityDeps) {
       withCare(deps, request, 'recallShipment', async () => {
         const recall = await readRecall(deps.db, request.shipmentId);
         if (recall === undefined) return;
-        const answer = await reaching(deps, recall.location, () => formatOf(deps, recall.settings.format).recall(recall));
+        const { settings, messageId, packed, ...document } = recall;
+        const answer = await reaching(deps, recall.location, () =>
+          formatOf(deps, settings.format).recall({ settings, messageId, packed, document, now: deps.clock.now() }),
+        );
         const change = changeBy(ORDER_PROCESS, new Date(request.now));
         await decide(deps.db, (tx) => recordRecall(tx, { shipmentId: request.shipmentId, ...answer }, change));
       }),
@@ -64,7 +67,7 @@ async function send(deps: ActivityDeps, handoff: HandoffToSend, now: Date): Prom
   const document = toDocument(handoff);
   try {
     const answer = await reaching(deps, handoff.location, () =>
-      format.send({ settings: handoff.settings, messageId: handoff.messageId, document }),
+      format.send({ settings: handoff.settings, messageId: handoff.messageId, document, now: deps.clock.now() }),
     );
     const { acknowledgeWithin } = handoff.settings;
     const rejection = answer.outcome === 'refused' ? `${answer.status} ${answer.detail}` : undefined;

@@ -115,6 +115,17 @@ export async function releaseKey(db: Queryable, scope: KeyScope): Promise<void> 
   await db.updateTable('idempotencyKey').set({ lockedUntil: null }).where(sameKey(scope)).execute();
 }
 
+/** The final answer that a key already has for this very request; reading it claims nothing. */
+export async function findAnswer(db: Queryable, scope: KeyScope): Promise<StoredAnswer | undefined> {
+  const claim = await readClaim(db, scope);
+  return claim.kind === 'stored' ? claim.answer : undefined;
+}
+
+/** The entity was there already under another id: whoever attaches to this key attaches to that one. */
+export async function pointKeyAt(tx: Tx, scope: KeyScope, entityId: string): Promise<void> {
+  await tx.updateTable('idempotencyKey').set({ entityId }).where(sameKey(scope)).execute();
+}
+
 /** Forgets keys older than a day. Business keys (external ids, references) are unique for ever by other means. */
 export async function deleteOldKeys(db: Queryable, now: Date): Promise<number> {
   const result = await db

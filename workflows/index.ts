@@ -1,1 +1,2 @@
 export { orderWorkflow } from './order/order-workflow';
+export { oversightWorkflow } from './schedules/oversight-workflow';

@@ -28,7 +28,8 @@ export async function readForAllocation(
     select billing_address->>'country' as billing, shipping_address->>'country' as shipping,
       greatest(
         coalesce((select max(attempt) from routing_decision d where d.order_id = o.id), 0),
-        coalesce((select max(attempt) from reservation_answer a where a.order_id = o.id), 0))::int as last_attempt
+        coalesce((select max(attempt) from reservation_answer a where a.order_id = o.id), 0),
+        coalesce((select max(attempt) from reservation r where r.order_id = o.id), 0))::int as last_attempt
     from orders o where id = ${orderId}`.execute(db);
   const row = rows[0];
   if (row === undefined) throw new Error(`Order ${orderId} is not on record`);

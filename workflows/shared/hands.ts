@@ -1,6 +1,7 @@
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 
 import type { OrderActivities } from '../../activities/order';
+import type { OversightActivities } from '../../activities/oversight';
 import type { PaymentActivities } from '../../activities/payment';
 import type { ShipmentActivities } from '../../activities/shipment';
 
@@ -23,4 +24,10 @@ export const hands = proxyActivities<PaymentActivities & ShipmentActivities>({
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   // A cancelled order waits for the attempt that is under way, so that its undo knows what it has to undo.
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+});
+
+/** The round of oversight: the next one comes soon enough, so a round that cannot reach the database gives up. */
+export const net = proxyLocalActivities<OversightActivities>({
+  startToCloseTimeout: '30 seconds',
+  retry: { maximumAttempts: 3 },
 });
