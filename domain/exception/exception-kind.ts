@@ -16,8 +16,11 @@ export interface ExceptionKindDefinition {
   readonly resolutions: readonly [string, ...string[]];
   /** Path below the root of the project. */
   readonly runbook: string;
-  /** One sentence for whoever reads it: what has happened. The context is what it was opened with; parts may be missing. */
-  explain(context: ExceptionContext): string;
+  /**
+   * One sentence for whoever reads it: what has happened. The context is what it was opened with, and parts of it may be
+   * missing; `subjectId` names a partner, carrier or channel where that is the subject.
+   */
+  explain(context: ExceptionContext, subjectId?: string): string;
 }
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';

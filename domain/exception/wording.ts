@@ -20,10 +20,10 @@ export function counted(value: unknown, one: string, many = `${one}s`): string |
     : undefined;
 }
 
-/** An ISO instant as `2026-03-02 04:00 UTC`; other text as it is. */
+/** An instant (ISO text, or milliseconds since 1970) as `2026-03-02 04:00 UTC`; other text as it is. */
 export function moment(value: unknown): string | undefined {
   const text = plain(value);
-  const at = text === undefined ? Number.NaN : Date.parse(text);
+  const at = typeof value === 'number' ? value : Date.parse(text ?? '');
   return Number.isNaN(at) ? text : `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 

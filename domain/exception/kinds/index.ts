@@ -8,6 +8,7 @@ import { handoffRejected } from './handoff-rejected';
 import { highValueReview } from './high-value-review';
 import { messageMissing } from './message-missing';
 import { moneyMismatch } from './money-mismatch';
+import { oversold } from './oversold';
 import { partlyFulfilled } from './partly-fulfilled';
 import { partnerFailing } from './partner-failing';
 import { paymentFailed } from './payment-failed';
@@ -30,6 +31,7 @@ const kinds = {
   addressMismatch,
   addressChange,
   unmappedSku,
+  oversold,
   // The node
   promiseMissed,
   partlyFulfilled,

@@ -11,6 +11,6 @@ export const partnerFailing = {
   escalatesTo: 'admin',
   resolutions: ['recovered', 'settingsChanged'],
   runbook: 'docs/runbooks/partnerFailing.md',
-  explain: ({ partner, since, attempts, lastError }) =>
-    `${named(partner, 'A partner system')} has been failing${part(' since ', moment(since))}${part(', ', counted(attempts, 'attempt'))}${part('; the last answer: ', lastError)}. What is meant for it waits and is sent when it answers.`,
+  explain: ({ since, failures, error }, partner) =>
+    `${named(partner, 'A partner system')} has been failing${part(' since ', moment(since))}${part(', ', counted(failures, 'attempt'))}${part('; the last answer: ', error)}. What is meant for it waits and is sent when it answers.`,
 } as const satisfies ExceptionKindDefinition;

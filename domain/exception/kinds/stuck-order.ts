@@ -1,5 +1,5 @@
 import type { ExceptionKindDefinition } from '../exception-kind';
-import { moment, part, words } from '../wording';
+import { counted, moment, part, words } from '../wording';
 
 /** A step of the process has been failing for longer than the policy `stuckAfter`. */
 export const stuckOrder = {
@@ -11,6 +11,6 @@ export const stuckOrder = {
   escalatesTo: 'admin',
   resolutions: ['continued', 'cancelled'],
   runbook: 'docs/runbooks/stuckOrder.md',
-  explain: ({ step, since, error }) =>
-    `A step of this order keeps failing${part(' (', words(step), ')')}${part(' since ', moment(since))}${part(': ', error)}. It is still being tried.`,
+  explain: ({ step, since, attempts, error }) =>
+    `A step of this order keeps failing${part(' (', words(step), ')')}${part(' since ', moment(since))}${part(', ', counted(attempts, 'attempt'))}${part(': ', error)}. It is still being tried.`,
 } as const satisfies ExceptionKindDefinition;

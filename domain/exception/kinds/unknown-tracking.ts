@@ -11,10 +11,8 @@ export const unknownTracking = {
   escalatesTo: 'support',
   resolutions: ['matched', 'notOurs', 'codeMapped'],
   runbook: 'docs/runbooks/unknownTracking.md',
-  explain: ({ carrier, trackingNumber, rawStatus }) => {
-    const report = `${named(carrier, 'A carrier')} reported on ${named(trackingNumber, 'a parcel')}`;
-    return rawStatus === undefined
-      ? `${report}, which is no parcel of ours.`
-      : `${report} with a code that means nothing to us${part(' (', rawStatus, ')')}. The parcel stays where it was.`;
-  },
+  explain: ({ trackingNumber, rawStatus }) =>
+    rawStatus === undefined
+      ? `A carrier reported on ${named(trackingNumber, 'a parcel')}, which is no parcel of ours.`
+      : `A carrier reported on ${named(trackingNumber, 'a parcel')} with a code that means nothing to us${part(' (', rawStatus, ')')}. The parcel stays where it was.`,
 } as const satisfies ExceptionKindDefinition;
