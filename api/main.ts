@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { ensureBootstrapKey } from '../database/api-keys';
 import { openDatabase } from '../database/connection';
 import { deleteOldKeys } from '../database/idempotency';
 import { systemClock } from '../platform/clock';
@@ -11,8 +10,8 @@ import { createLogger } from '../platform/logger';
 import { createMetrics } from '../platform/metrics';
 import { connectTemporal } from '../platform/temporal';
 import { createApp } from './app';
-import { hashKey } from './auth/key-format';
 import type { ApiDeps } from './deps';
+import { prepare } from './prepare';
 
 /** The API as a process: `node --import tsx api/main.ts`. Stops within 5 s of SIGTERM, its requests answered. */
 async function main(): Promise<void> {
@@ -51,12 +50,6 @@ const KEEP_ALIVE_MS = 65_000;
 const REQUEST_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 4000;
 const TIDY_EVERY_MS = 60 * 60 * 1000;
-
-/** What must be there before the first request. */
-async function prepare({ db, config, clock }: ApiDeps): Promise<void> {
-  if (config.bootstrapKey !== undefined)
-    await ensureBootstrapKey(db, hashKey(config.bootstrapKey), clock.now());
-}
 
 function tidy({ db, clock, logger }: ApiDeps): void {
   deleteOldKeys(db, clock.now()).catch((error: unknown) => logger.warn({ err: error }, 'tidying failed'));

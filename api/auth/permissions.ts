@@ -12,6 +12,7 @@ export const may = {
   readKeys: ['admin', 'auditor'],
   changeSetUp: [...staff],
   readSetUp: [...staff, 'support', 'auditor'],
+  readLocations: [...staff, 'support', 'auditor', ...partners],
 
   readStock: [...staff, 'support', 'merchantApi', 'auditor', ...partners],
   changeStock: [...staff, ...partners],

@@ -16,6 +16,7 @@ import { decodeCursor, pageOf, pageQuery, textCursor, toPage } from '../paging';
 import { notFound } from '../problem';
 import { route, type Route } from '../route';
 import { code, instant, name } from '../schemas/common';
+import { timelineRoute } from './timeline-route';
 
 const isPartner = (role: string): boolean => (PARTNER_ROLES as readonly string[]).includes(role);
 
@@ -127,7 +128,17 @@ const deleteKey = route(
   },
 );
 
-export const apiKeyRoutes: readonly Route[] = [createKey, readKeys, readKey, deleteKey];
+const readKeyTimeline = timelineRoute({
+  path: '/v1/api-keys/{id}/timeline',
+  of: 'a key',
+  permission: may.readKeys,
+  async find(db, { id = '' }) {
+    if (!(await readApiKey(db, id))) throw notFound('This key');
+    return { type: 'apiKey', id };
+  },
+});
+
+export const apiKeyRoutes: readonly Route[] = [createKey, readKeys, readKey, deleteKey, readKeyTimeline];
 
 function toBody({ createdAt, revokedAt, ...rest }: ApiKeyRecord) {
   return {

@@ -1,5 +1,23 @@
 import type { Route } from '../route';
 import { apiKeyRoutes } from './api-keys';
+import { channelRoutes } from './channels';
+import { inventoryRoutes } from './inventory';
+import { listingRoutes } from './listings';
+import { locationRoutes } from './locations';
+import { policyRoutes } from './policies';
+import { routingRuleRoutes } from './routing-rules';
+import { shippingRateRoutes } from './shipping-rates';
+import { skuRoutes } from './skus';
 
 /** Every call of the API. A route that is not listed here does not exist. */
-export const routes: readonly Route[] = [...apiKeyRoutes];
+export const routes: readonly Route[] = [
+  ...skuRoutes,
+  ...locationRoutes,
+  ...shippingRateRoutes,
+  ...channelRoutes,
+  ...listingRoutes,
+  ...policyRoutes,
+  ...routingRuleRoutes,
+  ...apiKeyRoutes,
+  ...inventoryRoutes,
+];
