@@ -12,7 +12,7 @@ describe('defaultPolicies', () => {
     expect(JSON.parse(JSON.stringify(defaultPolicies))).toEqual(defaultPolicies);
   });
 
-  it('show an order as unpaid strictly after thirty minutes', () => {
+  it('show an order as unpaid strictly after thirty minutes (AC-28)', () => {
     const shownAfter = addDuration('2026-03-02T04:00:00Z', defaultPolicies.unpaidAfter);
     const at = ['04:29:59', '04:30:00', '04:30:01'].map((time) => isAfter(`2026-03-02T${time}Z`, shownAfter));
     expect(at).toEqual([false, false, true]);

@@ -60,7 +60,7 @@ describe('promiseDates', () => {
     expect(days({ fulfilmentDays: 1, now: '2026-03-02T09:00:00Z' })[0]).toBe('2026-03-04');
   });
 
-  it('promises made-to-order furniture eight weeks on: forty working days', () => {
+  it('promises made-to-order furniture eight weeks on: forty working days (AC-26)', () => {
     expect(days({ fulfilmentDays: 40 })).toEqual(['2026-04-27', '2026-04-29']);
     const easter = node({ holidays: ['2026-04-03', '2026-04-06', '2026-04-27'] });
     expect(days({ fulfilmentDays: 40, ...easter })[0]).toBe('2026-04-30');
