@@ -5,17 +5,64 @@ const money = (amount: number) => ({ amount, currency: CURRENCY });
 
 /** What it sells, by SKU; `stock` is what each warehouse begins with. */
 export const SKUS: Record<string, { item: object; stock: Record<string, number> }> = {
-  'MUG-BLUE': sku('Stoneware mug, blue', 1900, 620, 380, { MEL: 400, SYD: 250, PER: 80 }),
-  'MUG-SAND': sku('Stoneware mug, sand', 1900, 620, 380, { MEL: 300, SYD: 250, PER: 60 }),
-  'PLATE-27': sku('Dinner plate, 27 cm', 2600, 940, 720, { MEL: 260, SYD: 140, PER: 40 }, { fragile: true }),
-  'KETTLE-1L': sku('Enamel kettle, 1 litre', 7900, 3100, 1250, { MEL: 60, SYD: 45, PER: 12 }),
-  'LAMP-OAK': sku('Table lamp, oak', 14900, 6200, 2100, { MEL: 35, SYD: 20, PER: 5 }, { fragile: true }),
-  'THROW-WOOL': sku('Wool throw', 12900, 5400, 1400, { MEL: 80, SYD: 70, PER: 25 }),
-  'CANDLE-FIG': sku('Candle, fig', 3400, 980, 450, { MEL: 500, SYD: 300, PER: 120 }),
-  'BOARD-ACACIA': sku('Chopping board, acacia', 5900, 2150, 1600, { MEL: 90, SYD: 60, PER: 15 }),
-  'TEATOWEL-3': sku('Tea towels, set of three', 2900, 890, 240, { MEL: 320, SYD: 260, PER: 90 }),
-  'TABLE-OAK': sku('Dining table, oak', 189900, 88000, 42000, { MEL: 6, SYD: 3, PER: 0 }),
+  'MUG-BLUE': sku(
+    'Stoneware mug, blue',
+    { price: 1900, unitCost: 620, weightGrams: 380 },
+    { MEL: 400, SYD: 250, PER: 80 },
+  ),
+  'MUG-SAND': sku(
+    'Stoneware mug, sand',
+    { price: 1900, unitCost: 620, weightGrams: 380 },
+    { MEL: 300, SYD: 250, PER: 60 },
+  ),
+  'PLATE-27': sku(
+    'Dinner plate, 27 cm',
+    { price: 2600, unitCost: 940, weightGrams: 720, fragile: true },
+    { MEL: 260, SYD: 140, PER: 40 },
+  ),
+  'KETTLE-1L': sku(
+    'Enamel kettle, 1 litre',
+    { price: 7900, unitCost: 3100, weightGrams: 1250 },
+    { MEL: 60, SYD: 45, PER: 12 },
+  ),
+  'LAMP-OAK': sku(
+    'Table lamp, oak',
+    { price: 14900, unitCost: 6200, weightGrams: 2100, fragile: true },
+    { MEL: 35, SYD: 20, PER: 5 },
+  ),
+  'THROW-WOOL': sku(
+    'Wool throw',
+    { price: 12900, unitCost: 5400, weightGrams: 1400 },
+    { MEL: 80, SYD: 70, PER: 25 },
+  ),
+  'CANDLE-FIG': sku(
+    'Candle, fig',
+    { price: 3400, unitCost: 980, weightGrams: 450 },
+    { MEL: 500, SYD: 300, PER: 120 },
+  ),
+  'BOARD-ACACIA': sku(
+    'Chopping board, acacia',
+    { price: 5900, unitCost: 2150, weightGrams: 1600 },
+    { MEL: 90, SYD: 60, PER: 15 },
+  ),
+  'TEATOWEL-3': sku(
+    'Tea towels, set of three',
+    { price: 2900, unitCost: 890, weightGrams: 240 },
+    { MEL: 320, SYD: 260, PER: 90 },
+  ),
+  'TABLE-OAK': sku(
+    'Dining table, oak',
+    { price: 189900, unitCost: 88000, weightGrams: 42000 },
+    { MEL: 6, SYD: 3, PER: 0 },
+  ),
 };
+
+interface Figures {
+  price: number;
+  unitCost: number;
+  weightGrams: number;
+  fragile?: boolean;
+}
 
 interface Place {
   name: string;
@@ -113,13 +160,10 @@ export const POLICIES = { reviewAbove: money(150_000), captureAt: 'shipped' };
 
 function sku(
   title: string,
-  price: number,
-  unitCost: number,
-  weightGrams: number,
+  { price, unitCost, ...more }: Figures,
   stock: Record<string, number>,
-  more: object = {},
 ): { item: object; stock: Record<string, number> } {
-  return { item: { title, price: money(price), unitCost: money(unitCost), weightGrams, ...more }, stock };
+  return { item: { title, price: money(price), unitCost: money(unitCost), ...more }, stock };
 }
 
 function place(

@@ -1,16 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { isRunning, listProcesses, signalProcess } from '../lib/processes';
-import type { ProcessPlan } from './process-plan';
+import type { Orphan, ProcessPlan } from './process-plan';
 
 /**
  * Stops what an earlier start of the same data folder has left behind because its supervisor was killed. They are known
  * by their command lines, which hold the data folder's path. Later stages first, as in an orderly stop.
  * Returns the names of those it stopped.
  */
-export async function stopOrphans(
-  plans: readonly Pick<ProcessPlan, 'name' | 'marker' | 'stop' | 'stage'>[],
-): Promise<string[]> {
+export async function stopOrphans(plans: readonly Orphan[]): Promise<string[]> {
   const stopped: string[] = [];
   for (const plan of [...plans].sort((a, b) => b.stage - a.stage)) {
     for (const pid of pidsOf(plan.marker)) {

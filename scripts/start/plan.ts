@@ -4,7 +4,7 @@ import { serverCommand } from '../lib/postgres-cluster';
 import { addressesOf, ownDatabase, portOf } from './addresses';
 import { apiEnvironment, sandboxEnvironment, workerEnvironment } from './environment';
 import { databaseAnswers, httpAnswers, namespaceAnswers } from './probes';
-import type { ProcessPlan } from './process-plan';
+import type { Orphan, ProcessPlan } from './process-plan';
 import { numbered, type Equipment, type Situation } from './situation';
 
 const ROOT = path.resolve(__dirname, '..', '..');
@@ -46,20 +46,15 @@ export function productPlans(situation: Situation): ProcessPlan[] {
 }
 
 /** How to recognise and stop everything an earlier start may have left, whatever was switched on in it. */
-export function possibleOrphans(
-  dataDir: string,
-  databaseFolder: string,
-): Pick<ProcessPlan, 'name' | 'marker' | 'stop' | 'stage'>[] {
+export function possibleOrphans(dataDir: string, databaseFolder: string | undefined): Orphan[] {
   const graceful = { signal: 'SIGTERM', graceMs: 5_000 } as const;
+  const fast = { signal: 'SIGINT', graceMs: 5_000 } as const;
   return [
-    { name: 'api, worker, sandbox', marker: nodeMarker(dataDir), stop: graceful, stage: PRODUCT },
-    { name: 'temporal', marker: temporalMarker(dataDir), stop: graceful, stage: SERVERS },
-    {
-      name: 'database',
-      marker: databaseMarker(databaseFolder),
-      stop: { signal: 'SIGINT', graceMs: 4_000 },
-      stage: SERVERS,
-    },
+    { name: 'API, worker or sandbox', marker: nodeMarker(dataDir), stop: graceful, stage: PRODUCT },
+    { name: 'Temporal', marker: temporalMarker(dataDir), stop: graceful, stage: SERVERS },
+    ...(databaseFolder === undefined
+      ? []
+      : [{ name: 'PostgreSQL', marker: databaseMarker(databaseFolder), stop: fast, stage: SERVERS }]),
   ];
 }
 

@@ -24,8 +24,7 @@ export async function prepare(env: NodeJS.ProcessEnv, screen: Screen, undo: Undo
   undo.add(lockDataFolder(dataDir));
 
   const kept = openKept(dataDir);
-  kept.databaseFolder ??=
-    settings.foreignDatabaseUrl === undefined ? chooseDatabaseFolder(dataDir) : undefined;
+  if (settings.foreignDatabaseUrl === undefined) kept.databaseFolder ??= chooseDatabaseFolder(dataDir);
   removeRunFile(dataDir);
   const left = await stopOrphans(possibleOrphans(dataDir, kept.databaseFolder));
   if (left.length > 0) screen.say(`  Left running by an earlier start, stopped now: ${left.join(', ')}`);
@@ -35,7 +34,7 @@ export async function prepare(env: NodeJS.ProcessEnv, screen: Screen, undo: Undo
   if (moved.length > 0) screen.say(`  Ports taken by other programs, new ones chosen: ${moved.join(', ')}`);
   keepKey(dataDir, config, kept);
   saveKept(dataDir, kept);
-  if (kept.databaseFolder !== undefined && !kept.databaseFolder.startsWith(dataDir)) {
+  if (kept.databaseFolder?.startsWith(dataDir) === false) {
     screen.say(
       `  PostgreSQL runs as another user, who may not enter ${dataDir}: its files are in ${kept.databaseFolder}`,
     );

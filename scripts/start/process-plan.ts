@@ -18,3 +18,6 @@ export interface ProcessPlan {
   /** Higher stages are stopped first. */
   stage: number;
 }
+
+/** What is enough to find a process that an earlier supervisor has left behind, and to stop it. */
+export type Orphan = Pick<ProcessPlan, 'name' | 'marker' | 'stop' | 'stage'>;

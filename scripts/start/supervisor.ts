@@ -8,7 +8,7 @@ import { Supervised, type Backoff, type ProcessEvent } from './supervised';
 const DEFAULT_BACKOFF: Backoff = { firstMs: 200, longestMs: 10_000, resetAfterMs: 20_000 };
 const PROBE_EVERY_MS = 50;
 const ENDINGS_ALLOWED = 3;
-const LINES_OF_LOG = 12;
+const LINES_OF_LOG = 25;
 
 /** What the supervisor tells its owner. */
 export interface SupervisorOptions {

@@ -6,7 +6,7 @@ const ASK_EVERY_MS = 100;
 /** Waits until `url` (a `/readyz`) answers 200. Throws with its last answer, which says which part is not ready. */
 export async function untilReady(url: string): Promise<void> {
   const deadline = Date.now() + READY_WITHIN_MS;
-  let last = 'no answer';
+  let last: string;
   for (;;) {
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });

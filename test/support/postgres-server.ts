@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Client } from 'pg';
 
 import { freePort } from '../../scripts/lib/ports';
-import { clusterUrl, openCluster, serveCluster } from '../../scripts/lib/postgres-cluster';
+import { clusterUrl, openCluster, serverCommand } from '../../scripts/lib/postgres-cluster';
 import type { Watch } from './guard';
 
 const READY_WITHIN_MS = 30_000;
@@ -25,10 +26,10 @@ export async function startTestPostgres(
   const port = await freePort();
   const log = `${folder}.log`;
   const output = openSync(log, 'a');
-  const child = serveCluster(cluster, {
-    port,
-    durable: false,
-    maxConnections: 300,
+  const { command, argv, cwd, user } = serverCommand(cluster, { port, durable: false, maxConnections: 300 });
+  const child = spawn(command, argv, {
+    ...(user ? { uid: user.uid, gid: user.gid } : {}),
+    cwd,
     stdio: ['ignore', output, output],
     detached: true,
   });

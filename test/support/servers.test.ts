@@ -3,8 +3,8 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Client } from 'pg';
 import { Temporal } from 'temporal-polyfill';
 
-import { createTestDatabase } from '../support/database';
-import { testTemporal, timeSkippingServer } from '../support/temporal';
+import { createTestDatabase } from './database';
+import { testTemporal, timeSkippingServer } from './temporal';
 
 async function query(url: string, statement: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
