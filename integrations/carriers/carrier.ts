@@ -1,6 +1,6 @@
 import type { TrackingFact } from '../../domain/tracking/tracking-fact';
 
-export type { TrackingFact } from '../../domain/tracking/tracking-fact';
+export type { TrackingFact, TrackingStatus } from '../../domain/tracking/tracking-fact';
 
 /**
  * Somebody who knows where parcels are: a carrier, or a service that watches many. Passing trouble is thrown as it is
@@ -63,6 +63,20 @@ export class CarrierRefused extends Error {
     /** The carrier's code of the refusal, or its HTTP status as text. */
     readonly code: string,
     readonly status: number | undefined,
+  ) {
+    super(message);
+  }
+}
+
+/** The carrier's system answered that it cannot now: to be tried again. */
+export class CarrierBusy extends Error {
+  override readonly name = 'CarrierBusy';
+
+  constructor(
+    message: string,
+    readonly status: number,
+    /** How long it asked us to wait, where it did. */
+    readonly retryAfterMs: number | undefined,
   ) {
     super(message);
   }
