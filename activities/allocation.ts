@@ -6,7 +6,12 @@ import type { OrderRecord } from '../domain/order/order-record';
 import { isPaidFor } from '../domain/order/roll-up';
 import { holdsFor } from '../domain/order/holds-due';
 import type { Policies } from '../domain/policy/policies';
-import { recordAllocation, recordDecision, recordShortage, type PlannedShipment } from '../database/order/allocation';
+import {
+  recordAllocation,
+  recordDecision,
+  recordShortage,
+  type PlannedShipment,
+} from '../database/order/allocation';
 import { readForAllocation, type OrderToAllocate } from '../database/order/read-for-allocation';
 import { policiesOfVersion } from '../database/policies';
 import { releaseReservations } from '../database/reservation';
@@ -29,7 +34,8 @@ export async function allocateOrder(deps: ActivityDeps, orderId: string, now: Da
   if (found.done !== undefined) return found.done;
   const { order } = found;
   // Reserved, and then the worker died before the plan was written: the numbers have moved on, so it starts over.
-  if (order.reservedUnits > 0) await decide(deps.db, (tx) => freeStock(tx, orderId, now, 'Its plan was never written'));
+  if (order.reservedUnits > 0)
+    await decide(deps.db, (tx) => freeStock(tx, orderId, now, 'Its plan was never written'));
   for (let attempt = order.lastAttempt + 1; ; attempt += 1) {
     const question = await readRoutingQuestion(deps.db, orderId, now);
     const decision = decideRouting({ ...question.situation, rules: question.rules });
@@ -48,14 +54,19 @@ interface Attempt {
   now: Date;
 }
 
-async function tryDecision(deps: ActivityDeps, attempt: Attempt): Promise<OrderRecord | 'lostTheStock' | 'none'> {
+async function tryDecision(
+  deps: ActivityDeps,
+  attempt: Attempt,
+): Promise<OrderRecord | 'lostTheStock' | 'none'> {
   const { decision, order, now } = attempt;
   if (decision.winner.length === 0) {
     await decide(deps.db, (tx) => keepDecision(tx, attempt));
     return 'none';
   }
   const policies = await policiesOfVersion(deps.db, order.policyVersion);
-  const holdExpiresAt = isPaidFor(order) ? null : new Date(addDuration(now.toISOString(), policies.holdExpiresAfter));
+  const holdExpiresAt = isPaidFor(order)
+    ? null
+    : new Date(addDuration(now.toISOString(), policies.holdExpiresAfter));
   const lines = decision.winner.flatMap((parcel) =>
     parcel.lines.map(({ line, ...rest }) => ({ ...rest, lineId: line, location: parcel.location })),
   );
@@ -71,7 +82,10 @@ async function tryDecision(deps: ActivityDeps, attempt: Attempt): Promise<OrderR
       orderId: order.id,
       shipments: decision.winner.map(toShipment),
       holdExpiresAt,
-      holds: holdsFor(order, policies, now.toISOString()).map((hold) => ({ ...hold, dueAt: new Date(hold.dueAt) })),
+      holds: holdsFor(order, policies, now.toISOString()).map((hold) => ({
+        ...hold,
+        dueAt: new Date(hold.dueAt),
+      })),
     };
     const recorded = await recordAllocation(tx, allocation, { now, actor: ORDER_PROCESS });
     return recorded === 'cancelled' ? giveBack(tx, order.id, now) : recorded;
@@ -89,7 +103,13 @@ async function keepDecision(tx: Tx, { order, attempt, question, decision, now }:
 }
 
 async function freeStock(tx: Tx, orderId: string, now: Date, reason: string): Promise<void> {
-  await releaseReservations(tx, { orderId, now, actor: ORDER_PROCESS, cause: { type: 'order', id: orderId }, reason });
+  await releaseReservations(tx, {
+    orderId,
+    now,
+    actor: ORDER_PROCESS,
+    cause: { type: 'order', id: orderId },
+    reason,
+  });
 }
 
 /** Cancelled while its stock was being set aside. */
@@ -108,13 +128,15 @@ async function refuse(
 ): Promise<OrderRecord> {
   const question = await readRoutingQuestion(deps.db, orderId, now);
   const wanted = new Map<string, number>();
-  for (const { sku, quantity } of question.situation.order.lines) wanted.set(sku, (wanted.get(sku) ?? 0) + quantity);
+  for (const { sku, quantity } of question.situation.order.lines)
+    wanted.set(sku, (wanted.get(sku) ?? 0) + quantity);
   const lines = [...wanted].map(([sku, requested]) => ({
     sku,
     requested,
     available: question.situation.nodes.reduce((sum, node) => sum + Math.max(0, node.available[sku] ?? 0), 0),
   }));
-  const code = decision.cause === 'location' ? ('no_location_can_serve' as const) : ('insufficient_stock' as const);
+  const code =
+    decision.cause === 'location' ? ('no_location_can_serve' as const) : ('insufficient_stock' as const);
   return decide(deps.db, (tx) => recordShortage(tx, { orderId, code, lines }, { now, actor: ORDER_PROCESS }));
 }
 

@@ -14,7 +14,12 @@ import type { OrderAt } from './order';
  * attempt looks at the order's deadlines in its stead, and one that has failed for long opens `stuckOrder`; the first
  * success closes it.
  */
-export async function withCare<T>(deps: ActivityDeps, at: OrderAt, step: string, attempt: () => Promise<T>): Promise<T> {
+export async function withCare<T>(
+  deps: ActivityDeps,
+  at: OrderAt,
+  step: string,
+  attempt: () => Promise<T>,
+): Promise<T> {
   const { info } = Context.current();
   try {
     const outcome = await attempt();
@@ -26,15 +31,25 @@ export async function withCare<T>(deps: ActivityDeps, at: OrderAt, step: string,
       const order = await lookAtOrder(tx, at.orderId, { now: deps.clock.now(), actor: ORDER_PROCESS });
       const { stuckAfter, escalateEvery } = await policiesOfVersion(tx, order.policyVersion);
       if (failingFor < durationMilliseconds(parseDuration(stuckAfter))) return;
-      const context = { step, attempts: info.attempt, error: messageOf(error), since: info.scheduledTimestampMs };
+      const context = {
+        step,
+        attempts: info.attempt,
+        error: messageOf(error),
+        since: info.scheduledTimestampMs,
+      };
       const subject = { type: 'order', id: at.orderId };
       await openException(
         tx,
         { kind: 'stuckOrder', subject, cause: step, orderId: at.orderId, context, escalateEvery },
         { now: deps.clock.now(), actor: ORDER_PROCESS },
       );
-    }).catch((trouble: unknown) => deps.logger.warn({ trouble, step, orderId: at.orderId }, 'could not look at the order'));
-    deps.logger.warn({ err: error, step, orderId: at.orderId, attempt: info.attempt }, 'step failed, will be tried again');
+    }).catch((trouble: unknown) =>
+      deps.logger.warn({ trouble, step, orderId: at.orderId }, 'could not look at the order'),
+    );
+    deps.logger.warn(
+      { err: error, step, orderId: at.orderId, attempt: info.attempt },
+      'step failed, will be tried again',
+    );
     throw error;
   }
 }

@@ -37,8 +37,11 @@ function stockOf(order: OrderRecord): OrderFacts['stock'] {
 
 function paymentOf(order: OrderRecord, policies: Policies): PaymentFacts {
   const waiting = order.payments.find((payment) => payment.method === 'card' && payment.status === 'pending');
-  const authorised = order.payments.some((payment) => payment.method === 'card' && payment.status === 'authorised');
-  const due = policies.captureAt === 'authorised' || order.shipments.some((shipment) => hasLeft(shipment.status));
+  const authorised = order.payments.some(
+    (payment) => payment.method === 'card' && payment.status === 'authorised',
+  );
+  const due =
+    policies.captureAt === 'authorised' || order.shipments.some((shipment) => hasLeft(shipment.status));
   return {
     state: isPaidFor(order) ? 'ready' : waiting === undefined ? 'awaited' : 'toAuthorise',
     paymentId: waiting?.id ?? order.payments.at(-1)?.id ?? null,
@@ -46,11 +49,16 @@ function paymentOf(order: OrderRecord, policies: Policies): PaymentFacts {
   };
 }
 
-function shipmentOf(order: OrderRecord, shipment: OrderRecord['shipments'][number], now: string): ShipmentFacts {
+function shipmentOf(
+  order: OrderRecord,
+  shipment: OrderRecord['shipments'][number],
+  now: string,
+): ShipmentFacts {
   const early = order.shipNotBefore !== null && Date.parse(order.shipNotBefore) > Date.parse(now);
   return {
     id: shipment.id,
     status: shipment.status,
-    toHandOff: shipment.status === 'planned' && shipment.recallRequestedAt === null && !early && mayBeHandedOff(order),
+    toHandOff:
+      shipment.status === 'planned' && shipment.recallRequestedAt === null && !early && mayBeHandedOff(order),
   };
 }

@@ -31,7 +31,8 @@ export function createPaymentActivities(deps: ActivityDeps) {
     /** Takes what the order still comes to out of what was reserved; the rest of the reservation lapses. */
     capturePayment: (request: OrderAt): Promise<OrderFacts> =>
       withCare(deps, request, 'capturePayment', async () => {
-        for (const payment of await cardPayments(deps, request.orderId, ['authorised'])) await capture(deps, payment);
+        for (const payment of await cardPayments(deps, request.orderId, ['authorised']))
+          await capture(deps, payment);
         return currentFacts(deps, request);
       }),
 
@@ -55,7 +56,11 @@ export async function returnPayment(deps: ActivityDeps, orderId: string): Promis
       await voidPayment(deps, payment);
   await decide(deps.db, async (tx) => {
     await lockOrderRecord(tx, orderId, now);
-    await oweRefunds(tx, { orderId, cause: 'overpaid', reason: 'More was taken than the order comes to' }, change);
+    await oweRefunds(
+      tx,
+      { orderId, cause: 'overpaid', reason: 'More was taken than the order comes to' },
+      change,
+    );
     return settleOrder(tx, orderId, { ...change, tellProcess: false });
   });
   for (const refund of await pendingRefunds(deps.db, orderId)) await payBack(deps, refund);
@@ -120,7 +125,11 @@ async function voidPayment(deps: ActivityDeps, payment: CardPayment): Promise<vo
   });
   // Taken while we were about to let it go: it counts as captured and goes back as a refund.
   if (voided.outcome === 'alreadyCaptured')
-    return report(deps, payment, { status: 'captured', providerId: voided.providerId, amountMinor: voided.amount.amount });
+    return report(deps, payment, {
+      status: 'captured',
+      providerId: voided.providerId,
+      amountMinor: voided.amount.amount,
+    });
   await report(deps, payment, { status: 'voided' });
 }
 
@@ -129,7 +138,8 @@ async function payBack(deps: ActivityDeps, refund: PendingRefund): Promise<void>
   if (refund.provider === 'external')
     // Whoever took the money gives it back; on our books it has gone with the decision.
     return decide(deps.db, (tx) => recordRefund(tx, { refundId: refund.id, status: 'completed' }, change));
-  if (refund.providerId === null) throw new Error(`Refund ${refund.id} is of a payment its processor never took`);
+  if (refund.providerId === null)
+    throw new Error(`Refund ${refund.id} is of a payment its processor never took`);
   const answer = await providerOf(deps, refund.provider).refund({
     providerId: refund.providerId,
     refundId: refund.id,
@@ -170,7 +180,11 @@ async function noteProviderId(deps: ActivityDeps, payment: CardPayment, provider
     .execute();
 }
 
-async function cardPayments(deps: ActivityDeps, orderId: string, statuses: readonly string[]): Promise<CardPayment[]> {
+async function cardPayments(
+  deps: ActivityDeps,
+  orderId: string,
+  statuses: readonly string[],
+): Promise<CardPayment[]> {
   const rows = await deps.db
     .selectFrom('payment')
     .select('id')

@@ -1,7 +1,12 @@
 import type { OrderFacts } from '../contracts/order';
 import { readOrderRecord } from '../database/order/order-record';
 import { recordRecall } from '../database/order/cancellation';
-import { beginHandoff, recordHandoffAnswer, recordHandoffError, type HandoffToSend } from '../database/shipment/handoff';
+import {
+  beginHandoff,
+  recordHandoffAnswer,
+  recordHandoffError,
+  type HandoffToSend,
+} from '../database/shipment/handoff';
 import { readRecall } from '../database/shipment/recall';
 import { readTracked, recordPoll, recordTracking } from '../database/shipment/tracking';
 import { partnerAnswered, partnerFailed } from '../database/partner-health';
@@ -39,10 +44,18 @@ export function createShipmentActivities(deps: ActivityDeps) {
         if (recall === undefined) return;
         const { settings, messageId, packed, ...document } = recall;
         const answer = await reaching(deps, recall.location, () =>
-          formatOf(deps, settings.format).recall({ settings, messageId, packed, document, now: deps.clock.now() }),
+          formatOf(deps, settings.format).recall({
+            settings,
+            messageId,
+            packed,
+            document,
+            now: deps.clock.now(),
+          }),
         );
         const change = changeBy(ORDER_PROCESS, new Date(request.now));
-        await decide(deps.db, (tx) => recordRecall(tx, { shipmentId: request.shipmentId, ...answer }, change));
+        await decide(deps.db, (tx) =>
+          recordRecall(tx, { shipmentId: request.shipmentId, ...answer }, change),
+        );
       }),
 
     /** Asks the carrier, because it has been silent. */
@@ -51,11 +64,15 @@ export function createShipmentActivities(deps: ActivityDeps) {
         const now = new Date(request.now);
         const tracked = await readTracked(deps.db, request.shipmentId);
         const carrier = tracked === undefined ? undefined : deps.carriers.get(tracked.system);
-        const facts = tracked === undefined || carrier === undefined ? [] : await carrier.retrieveTracker(tracked.trackerId);
+        const facts =
+          tracked === undefined || carrier === undefined
+            ? []
+            : await carrier.retrieveTracker(tracked.trackerId);
         await decide(deps.db, async (tx) => {
           await recordPoll(tx, request.shipmentId, now);
           const source = `poll:${tracked?.system ?? 'none'}`;
-          for (const fact of facts) await recordTracking(tx, { ...fact, source }, changeBy(ORDER_PROCESS, now));
+          for (const fact of facts)
+            await recordTracking(tx, { ...fact, source }, changeBy(ORDER_PROCESS, now));
         });
         return currentFacts(deps, request);
       }),
@@ -67,19 +84,35 @@ async function send(deps: ActivityDeps, handoff: HandoffToSend, now: Date): Prom
   const document = toDocument(handoff);
   try {
     const answer = await reaching(deps, handoff.location, () =>
-      format.send({ settings: handoff.settings, messageId: handoff.messageId, document, now: deps.clock.now() }),
+      format.send({
+        settings: handoff.settings,
+        messageId: handoff.messageId,
+        document,
+        now: deps.clock.now(),
+      }),
     );
     const { acknowledgeWithin } = handoff.settings;
     const rejection = answer.outcome === 'refused' ? `${answer.status} ${answer.detail}` : undefined;
     const recorded =
       answer.outcome === 'refused' || answer.outcome === 'rejected'
-        ? { outcome: 'rejected' as const, reason: rejection ?? (answer.outcome === 'rejected' ? answer.reason : '') }
+        ? {
+            outcome: 'rejected' as const,
+            reason: rejection ?? (answer.outcome === 'rejected' ? answer.reason : ''),
+          }
         : answer;
     await decide(deps.db, (tx) =>
-      recordHandoffAnswer(tx, { ...handoff, acknowledgeWithin, answer: recorded }, changeBy(ORDER_PROCESS, now)),
+      recordHandoffAnswer(
+        tx,
+        { ...handoff, acknowledgeWithin, answer: recorded },
+        changeBy(ORDER_PROCESS, now),
+      ),
     );
   } catch (error) {
-    await recordHandoffError(deps.db, handoff.handoffId, error instanceof Error ? error.message : String(error));
+    await recordHandoffError(
+      deps.db,
+      handoff.handoffId,
+      error instanceof Error ? error.message : String(error),
+    );
     throw error;
   }
 }
@@ -91,7 +124,12 @@ async function reaching<T>(deps: ActivityDeps, partner: string, call: () => Prom
     await partnerAnswered(deps.db, partner, deps.clock.now());
     return answer;
   } catch (error) {
-    await partnerFailed(deps.db, partner, error instanceof Error ? error.message : String(error), deps.clock.now());
+    await partnerFailed(
+      deps.db,
+      partner,
+      error instanceof Error ? error.message : String(error),
+      deps.clock.now(),
+    );
     throw error;
   }
 }
@@ -105,6 +143,7 @@ async function currentFacts(deps: ActivityDeps, at: OrderAt): Promise<OrderFacts
 
 function formatOf(deps: ActivityDeps, code: string): HandoffFormat {
   const format = deps.handoffFormats.get(code);
-  if (format === undefined) throw new Error(`No hand-off format ${code}: change the location's handoff and it goes on`);
+  if (format === undefined)
+    throw new Error(`No hand-off format ${code}: change the location's handoff and it goes on`);
   return format;
 }

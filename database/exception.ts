@@ -44,7 +44,10 @@ export async function openException(
       context: JSON.stringify(exception.context),
     })
     .onConflict((conflict) =>
-      conflict.columns(['kind', 'subjectType', 'subjectId', 'cause']).where('status', '=', 'open').doNothing(),
+      conflict
+        .columns(['kind', 'subjectType', 'subjectId', 'cause'])
+        .where('status', '=', 'open')
+        .doNothing(),
     )
     .returning('id')
     .executeTakeFirst();
@@ -81,17 +84,18 @@ export async function resolveExceptions(
   await recordTimeline(
     tx,
     resolved.flatMap((row) =>
-      [{ type: 'exception', id: row.id }, ...(row.orderId === null ? [] : [{ type: 'order', id: row.orderId }])].map(
-        (entity) => ({
-          entity,
-          at: by.now,
-          actor: by.actor,
-          kind: 'exceptionResolved',
-          summary: `Exception ${row.kind} resolved`,
-          reason: by.resolution,
-          data: { exception: row.id, kind: row.kind },
-        }),
-      ),
+      [
+        { type: 'exception', id: row.id },
+        ...(row.orderId === null ? [] : [{ type: 'order', id: row.orderId }]),
+      ].map((entity) => ({
+        entity,
+        at: by.now,
+        actor: by.actor,
+        kind: 'exceptionResolved',
+        summary: `Exception ${row.kind} resolved`,
+        reason: by.resolution,
+        data: { exception: row.id, kind: row.kind },
+      })),
     ),
   );
   return resolved;
@@ -150,16 +154,17 @@ export async function escalateExceptions(
   await recordTimeline(
     tx,
     due.flatMap((row) =>
-      [{ type: 'exception', id: row.id }, ...(row.orderId === null ? [] : [{ type: 'order', id: row.orderId }])].map(
-        (entity) => ({
-          entity,
-          at: at.now,
-          actor: at.actor,
-          kind: 'exceptionEscalated',
-          summary: `Exception ${row.kind} escalated: nobody has acted in time`,
-          data: { exception: row.id, kind: row.kind, escalations: row.escalations + 1 },
-        }),
-      ),
+      [
+        { type: 'exception', id: row.id },
+        ...(row.orderId === null ? [] : [{ type: 'order', id: row.orderId }]),
+      ].map((entity) => ({
+        entity,
+        at: at.now,
+        actor: at.actor,
+        kind: 'exceptionEscalated',
+        summary: `Exception ${row.kind} escalated: nobody has acted in time`,
+        data: { exception: row.id, kind: row.kind, escalations: row.escalations + 1 },
+      })),
     ),
   );
   return due.length;

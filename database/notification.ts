@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
+
 import { newId } from '../platform/ids';
+import type { Actor } from '../domain/actor';
 import type { Tx } from './connection';
 import { addJob } from './outbox';
 import { recordTimeline } from './timeline';
-import type { Actor } from '../domain/actor';
 
 export interface NotificationToQueue {
   kind: string;
@@ -22,7 +24,18 @@ export async function queueNotification(
   const id = newId('ntf');
   const queued = await tx
     .insertInto('notification')
-    .columns(['id', 'orderId', 'customerId', 'kind', 'channel', 'subjectKey', 'recipient', 'data', 'status', 'createdAt'])
+    .columns([
+      'id',
+      'orderId',
+      'customerId',
+      'kind',
+      'channel',
+      'subjectKey',
+      'recipient',
+      'data',
+      'status',
+      'createdAt',
+    ])
     .expression((from) =>
       from
         .selectFrom('orders')
@@ -34,7 +47,7 @@ export async function queueNotification(
           column.val(message.kind).as('kind'),
           column.val('email').as('channel'),
           column.val(message.subjectKey).as('subjectKey'),
-          column.ref('orders.customer', '->>').key('email').as('recipient'),
+          sql<string>`orders.customer->>'email'`.as('recipient'),
           column.cast<string>(column.val(JSON.stringify(message.data ?? {})), 'jsonb').as('data'),
           column.val('queued').as('status'),
           column.cast<Date>(column.val(at.now), 'timestamptz').as('createdAt'),
@@ -45,7 +58,12 @@ export async function queueNotification(
     .executeTakeFirst();
   if (queued === undefined) return;
   // Of one order one after the other, so that nobody hears of the delivery before the dispatch.
-  await addJob(tx, 'sendNotification', { notificationId: id }, { key: `send:${id}`, queue: `mail:${message.orderId}` });
+  await addJob(
+    tx,
+    'sendNotification',
+    { notificationId: id },
+    { key: `send:${id}`, queue: `mail:${message.orderId}` },
+  );
   await recordTimeline(tx, [
     {
       entity: { type: 'order', id: message.orderId },

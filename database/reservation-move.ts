@@ -29,23 +29,38 @@ export async function moveReservations(tx: Tx, move: ReservationMove): Promise<R
   const stock = new Map(rows.map((row) => [stockKey(row), row]));
   const short = shortages(wanted, stock);
   if (short.length > 0)
-    return { refused: 'insufficient_stock', message: `${move.to} does not have the units.`, facts: { lines: short } };
+    return {
+      refused: 'insufficient_stock',
+      message: `${move.to} does not have the units.`,
+      facts: { lines: short },
+    };
   const cause = { type: 'order' as const, id: move.orderId };
   const reason = `Moved to ${move.to}`;
-  await settlePortions(tx, allPortions(held), stock, { ...move, kind: 'released', at: move.now, cause, reason });
+  await settlePortions(tx, allPortions(held), stock, {
+    ...move,
+    kind: 'released',
+    at: move.now,
+    cause,
+    reason,
+  });
   await reserveThere(tx, move, wanted);
   await recordMovements(
     tx,
-    wanted.map(
-      (row): Movement => ({
-        ...{ at: move.now, sku: row.sku, location: move.to, kind: 'reserved', from: 'available', to: 'reserved' },
-        quantity: row.open,
-        reason: `Moved from ${move.from}`,
-        cause,
-        actor: move.actor,
-        balance: stock.get(stockKey(row))?.onHand ?? 0,
-      }),
-    ),
+    wanted.map((row): Movement => ({
+      ...{
+        at: move.now,
+        sku: row.sku,
+        location: move.to,
+        kind: 'reserved',
+        from: 'available',
+        to: 'reserved',
+      },
+      quantity: row.open,
+      reason: `Moved from ${move.from}`,
+      cause,
+      actor: move.actor,
+      balance: stock.get(stockKey(row))?.onHand ?? 0,
+    })),
   );
   return undefined;
 }
@@ -61,9 +76,15 @@ function shortages(wanted: readonly OpenReservation[], stock: ReadonlyMap<string
     .filter(({ requested, available }) => requested > available);
 }
 
-async function reserveThere(tx: Tx, move: ReservationMove, wanted: readonly OpenReservation[]): Promise<void> {
+async function reserveThere(
+  tx: Tx,
+  move: ReservationMove,
+  wanted: readonly OpenReservation[],
+): Promise<void> {
   const { rows } = await sql<{ next: number }>`
-    select coalesce(max(attempt), 0) + 1 as next from reservation where order_id = ${move.orderId}`.execute(tx);
+    select coalesce(max(attempt), 0) + 1 as next from reservation where order_id = ${move.orderId}`.execute(
+    tx,
+  );
   await tx
     .insertInto('reservation')
     .values(

@@ -48,7 +48,9 @@ export async function readRoutingQuestion(
       ...(row.order.channelLocation === null ? {} : { channelLocation: row.order.channelLocation }),
       ...(row.order.shipNotBefore === null ? {} : { shipNotBefore: row.order.shipNotBefore }),
     },
-    nodes: setup.locations.map((location) => nodeOf(location, setup.rates, address, [...stock, ...asAvailable(whatIf)])),
+    nodes: setup.locations.map((location) =>
+      nodeOf(location, setup.rates, address, [...stock, ...asAvailable(whatIf)]),
+    ),
   };
   return { situation, rules: setup.rules };
 }
@@ -117,7 +119,12 @@ interface SetupRow {
 async function readSetup(
   db: Queryable,
   address: Address,
-): Promise<{ locations: LocationRow[]; rates: RateRow[]; rules: RoutingQuestion['rules']; centroid: Position | null }> {
+): Promise<{
+  locations: LocationRow[];
+  rates: RateRow[];
+  rules: RoutingQuestion['rules'];
+  centroid: Position | null;
+}> {
   const { rows } = await sql<SetupRow>`select
     (select jsonb_agg(jsonb_build_object('code', code, 'kind', kind, 'address', address, 'timeZone', time_zone,
         'cutoff', cutoff, 'workingDays', working_days, 'holidays', holidays, 'dailyCapacity', daily_capacity,
@@ -133,7 +140,8 @@ async function readSetup(
       where country = ${address.country} and code = ${centroidCode(address.country, address.postcode)}) as centroid
   `.execute(db);
   const row = rows[0];
-  if (row?.rules == null) throw new Error('No routing rules are active: PUT /v1/routing/rules and activate them');
+  if (row?.rules == null)
+    throw new Error('No routing rules are active: PUT /v1/routing/rules and activate them');
   return { locations: row.locations ?? [], rates: row.rates ?? [], rules: row.rules, centroid: row.centroid };
 }
 
@@ -171,7 +179,10 @@ function nodeOf(
   };
 }
 
-function destinationOf(address: Address, centroid: Position | null): RoutingSituation['order']['destination'] {
+function destinationOf(
+  address: Address,
+  centroid: Position | null,
+): RoutingSituation['order']['destination'] {
   const { country, region, postcode } = address;
   return {
     ...{ country, postcode },

@@ -15,13 +15,16 @@ import type { Logger } from '../platform/logger';
 import type { OutboxDeps } from './outbox';
 
 /** Wires what activities and the outbox work with: the only place that knows which partner systems there are. */
-export function compose(config: Config, base: { db: Database; clock: Clock; logger: Logger }): Omit<OutboxDeps, 'client'> {
+export function compose(
+  config: Config,
+  base: { db: Database; clock: Clock; logger: Logger },
+): Omit<OutboxDeps, 'client'> {
   const activities: ActivityDeps = {
     ...base,
     reserver: createReserver(base.db),
-    payments: byCode(paymentProviders(config)),
-    carriers: byCode(carriers(config)),
-    handoffFormats: byCode(handoffFormats()),
+    payments: paymentProviders(config),
+    carriers: carriers(config),
+    handoffFormats: handoffFormats(),
   };
   return { activities, mailer: mailer(config), config };
 }
@@ -34,8 +37,4 @@ export function allActivities(deps: ActivityDeps) {
     ...createShipmentActivities(deps),
     ...createOversightActivities(deps),
   };
-}
-
-function byCode<T extends { readonly code: string }>(systems: readonly T[]): ReadonlyMap<string, T> {
-  return new Map(systems.map((system) => [system.code, system]));
 }

@@ -20,7 +20,9 @@ async function main(): Promise<void> {
   installRuntime(config);
   // The outbox first: mails and webhooks do not wait for Temporal.
   const outbox = await runOutbox(deps);
-  const connection = await connectWhenThere(config, (error) => logger.warn({ err: error }, 'Temporal is not there yet'));
+  const connection = await connectWhenThere(config, (error) =>
+    logger.warn({ err: error }, 'Temporal is not there yet'),
+  );
   const worker = await Worker.create({
     connection,
     namespace: config.temporal.namespace,
@@ -46,17 +48,26 @@ function installRuntime(config: Config): void {
     shutdownSignals: [],
     ...(config.temporalMetricsPort === undefined
       ? {}
-      : { telemetryOptions: { metrics: { prometheus: { bindAddress: `127.0.0.1:${config.temporalMetricsPort}` } } } }),
+      : {
+          telemetryOptions: {
+            metrics: { prometheus: { bindAddress: `127.0.0.1:${config.temporalMetricsPort}` } },
+          },
+        }),
   });
 }
 
 const RETRY_MS = 1000;
 
 /** Waits for Temporal as long as it takes: a worker that gives up would leave orders where they are. */
-async function connectWhenThere(config: Config, onTrouble: (error: unknown) => void): Promise<NativeConnection> {
+async function connectWhenThere(
+  config: Config,
+  onTrouble: (error: unknown) => void,
+): Promise<NativeConnection> {
   for (;;) {
     try {
-      return await NativeConnection.connect(temporalConnectionOptions(config.temporal) as NativeConnectionOptions);
+      return await NativeConnection.connect(
+        temporalConnectionOptions(config.temporal) as NativeConnectionOptions,
+      );
     } catch (error) {
       onTrouble(error);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));

@@ -9,7 +9,12 @@ export async function ensureSchedules(client: Client, taskQueue: string): Promis
       scheduleId: 'oversight',
       spec: { intervals: [{ every: OVERSIGHT_EVERY }] },
       policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-      action: { type: 'startWorkflow', workflowType: 'oversightWorkflow', workflowId: 'oversight', taskQueue },
+      action: {
+        type: 'startWorkflow',
+        workflowType: 'oversightWorkflow',
+        workflowId: 'oversight',
+        taskQueue,
+      },
     });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;

@@ -37,10 +37,17 @@ export async function checkOrder(
 
 function checkChannel({ channel }: NewOrderBody, setup: PlacingSetup): void {
   if (setup.channel === null)
-    throw invalid([{ pointer: '/channel', message: `there is no channel ${channel}: PUT /v1/channels/${channel} first` }]);
+    throw invalid([
+      { pointer: '/channel', message: `there is no channel ${channel}: PUT /v1/channels/${channel} first` },
+    ]);
   if (!setup.channel.active)
-    throw conflict('channel_not_active', `The channel ${channel} is not active: POST /v1/channels/${channel}/activate.`, { channel });
-  if (setup.policyVersion === null) throw new Error('There are no store policies: the database is not set up');
+    throw conflict(
+      'channel_not_active',
+      `The channel ${channel} is not active: POST /v1/channels/${channel}/activate.`,
+      { channel },
+    );
+  if (setup.policyVersion === null)
+    throw new Error('There are no store policies: the database is not set up');
 }
 
 async function checkGoods(
@@ -54,11 +61,17 @@ async function checkGoods(
   const unmapped: string[] = [];
   body.lines.forEach((line, index) => {
     if (line.sku !== undefined && !known.has(line.sku))
-      faults.push({ pointer: `/lines/${index}/sku`, message: `there is no SKU ${line.sku}: PUT /v1/skus/{sku} first` });
+      faults.push({
+        pointer: `/lines/${index}/sku`,
+        message: `there is no SKU ${line.sku}: PUT /v1/skus/{sku} first`,
+      });
     if (line.channelSku !== undefined && !Object.hasOwn(setup.listings, line.channelSku)) {
       unmapped.push(line.channelSku);
       const listing = `PUT /v1/channels/${body.channel}/listings/{channelSku}`;
-      faults.push({ pointer: `/lines/${index}/channelSku`, message: `is not listed on ${body.channel}: map it with ${listing}` });
+      faults.push({
+        pointer: `/lines/${index}/channelSku`,
+        message: `is not listed on ${body.channel}: map it with ${listing}`,
+      });
     }
   });
   if (unmapped.length > 0) await listUnmapped(deps, body, unmapped, by);
@@ -100,12 +113,19 @@ async function listUnmapped(
 
 function timeFaults(body: NewOrderBody, now: Date): Fault[] {
   if (body.placedAt === undefined || Date.parse(body.placedAt) <= now.getTime() + CLOCK_SKEW_MS) return [];
-  return [{ pointer: '/placedAt', message: 'lies in the future: leave it out for an order that is placed now' }];
+  return [
+    { pointer: '/placedAt', message: 'lies in the future: leave it out for an order that is placed now' },
+  ];
 }
 
 function paymentFaults({ config }: RouteDeps, body: NewOrderBody): Fault[] {
   if (body.payment.method !== 'card' || config.stripe.secretKey !== undefined) return [];
-  return [{ pointer: '/payment/method', message: 'no card processor is configured: set STRIPE_SECRET_KEY, or use external' }];
+  return [
+    {
+      pointer: '/payment/method',
+      message: 'no card processor is configured: set STRIPE_SECRET_KEY, or use external',
+    },
+  ];
 }
 
 function compose(

@@ -81,7 +81,13 @@ async function explainEnd(db: RouteDeps['db'], orderId: string, now: Date): Prom
   if (order === undefined || !isClosed(order.status)) throw noAnswer();
   const why = planCancellation(order);
   throw refusalProblem(
-    isRefusal(why) ? why : { refused: 'order_closed', message: `The order is ${order.status}.`, facts: { status: order.status } },
+    isRefusal(why)
+      ? why
+      : {
+          refused: 'order_closed',
+          message: `The order is ${order.status}.`,
+          facts: { status: order.status },
+        },
   );
 }
 
@@ -102,8 +108,16 @@ function within<T>(client: Client, call: () => Promise<T>): Promise<T> {
   return client.withDeadline(Date.now() + ANSWER_WITHIN_MS, call);
 }
 
-function updateIdOf({ idempotency, requestId }: { idempotency?: { principal: string; route: string; key: string } | undefined; requestId: string }): string {
+function updateIdOf({
+  idempotency,
+  requestId,
+}: {
+  idempotency?: { principal: string; route: string; key: string } | undefined;
+  requestId: string;
+}): string {
   if (idempotency === undefined) return `request:${requestId}`;
   const { principal, route, key } = idempotency;
-  return createHash('sha256').update(JSON.stringify([principal, route, key])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([principal, route, key]))
+    .digest('base64url');
 }

@@ -23,7 +23,15 @@ import { askProcess, startProcess } from '../orders/process';
 import { conflict, notFound } from '../problem';
 import { route, type Call, type Replay, type Route } from '../route';
 import { orderSchema, placingSchema } from '../schemas/order';
-import { addressBody, cancelBody, holdBody, newOrder, paymentBody, releaseBody, type NewOrderBody } from '../schemas/place-order';
+import {
+  addressBody,
+  cancelBody,
+  holdBody,
+  newOrder,
+  paymentBody,
+  releaseBody,
+  type NewOrderBody,
+} from '../schemas/place-order';
 
 const place = route(
   {
@@ -46,10 +54,18 @@ const place = route(
     const view = await decided(deps, placed.id);
     if (view === undefined || view.status === 'placing') {
       if (call.idempotency !== undefined) await releaseKey(deps.db, call.idempotency);
-      return { status: 202, body: { id: placed.id, status: 'placing' as const }, headers: { Location: `/v1/orders/${placed.id}` } };
+      return {
+        status: 202,
+        body: { id: placed.id, status: 'placing' as const },
+        headers: { Location: `/v1/orders/${placed.id}` },
+      };
     }
     if (view.status === 'refused') throw refused(view);
-    return { status: placed.existing ? 200 : 201, body: view, headers: { Location: `/v1/orders/${placed.id}` } };
+    return {
+      status: placed.existing ? 200 : 201,
+      body: view,
+      headers: { Location: `/v1/orders/${placed.id}` },
+    };
   },
 );
 
@@ -62,7 +78,8 @@ async function putOnRecord(call: PlaceCall, deps: RouteDeps): Promise<Placed | R
   const order = await checkUnlessAnswered(call, deps);
   if ('replay' in order) return order;
   return deps.db.transaction().execute(async (tx) => {
-    const claim: Claim = scope === undefined ? { kind: 'new' } : await claimKey(tx, scope, { now, entityId: order.id });
+    const claim: Claim =
+      scope === undefined ? { kind: 'new' } : await claimKey(tx, scope, { now, entityId: order.id });
     // Somebody is at it, or died at it: what was made is what we go on with.
     if ('entityId' in claim && claim.entityId !== undefined) return { id: claim.entityId, existing: false };
     if (claim.kind !== 'new' && claim.kind !== 'resumed') return replayed(claim);
@@ -85,8 +102,13 @@ async function checkUnlessAnswered(call: PlaceCall, deps: RouteDeps): Promise<Ne
 
 /** The order once its stock is decided; as it is if that takes too long. */
 async function decided(deps: RouteDeps, orderId: string): Promise<OrderView | undefined> {
-  const before = await deps.db.selectFrom('orders').select('status').where('id', '=', orderId).executeTakeFirst();
-  if (before?.status === 'placing' && (await startProcess(deps, orderId))) await removeJob(deps.db, `start:${orderId}`);
+  const before = await deps.db
+    .selectFrom('orders')
+    .select('status')
+    .where('id', '=', orderId)
+    .executeTakeFirst();
+  if (before?.status === 'placing' && (await startProcess(deps, orderId)))
+    await removeJob(deps.db, `start:${orderId}`);
   return readOrder(deps.db, orderId, deps.clock.now());
 }
 
@@ -137,7 +159,10 @@ const hold = route(
     responses: { 200: orderSchema },
   },
   (call, deps) =>
-    intent(call, deps, { update: holdOrderUpdate, args: [{ actor: call.principal.actor, reason: call.body.reason }] }),
+    intent(call, deps, {
+      update: holdOrderUpdate,
+      args: [{ actor: call.principal.actor, reason: call.body.reason }],
+    }),
 );
 
 const release = route(
@@ -188,7 +213,9 @@ const pay = route(
     const by = { now, actor: principal.actor };
     const outcome =
       'token' in body
-        ? await decide(deps.db, (tx) => addCardAttempt(tx, { orderId: id, token: body.token, provider: 'stripe' }, by))
+        ? await decide(deps.db, (tx) =>
+            addCardAttempt(tx, { orderId: id, token: body.token, provider: 'stripe' }, by),
+          )
         : await decide(deps.db, (tx) =>
             reportExternalPayment(tx, { ...body, orderId: id, occurredAt: new Date(body.occurredAt) }, by),
           );

@@ -45,7 +45,10 @@ export const newOrder = z
     customer,
     billingAddress: address,
     shippingAddress: address,
-    lines: z.array(line).min(1, 'must have at least one line').max(MOST_LINES, `may have ${MOST_LINES} lines at most`),
+    lines: z
+      .array(line)
+      .min(1, 'must have at least one line')
+      .max(MOST_LINES, `may have ${MOST_LINES} lines at most`),
     discount: money.optional(),
     shipping: money.optional(),
     payment,
@@ -62,7 +65,10 @@ export const cancelBody = z.strictObject({
     .array(z.strictObject({ line: code, quantity }))
     .min(1, 'must name at least one line; leave it out to cancel all that is open')
     .max(MOST_LINES)
-    .refine((lines) => new Set(lines.map((each) => each.line)).size === lines.length, 'must name each line once')
+    .refine(
+      (lines) => new Set(lines.map((each) => each.line)).size === lines.length,
+      'must name each line once',
+    )
     .optional(),
 });
 

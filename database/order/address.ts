@@ -43,9 +43,14 @@ export async function lockAddressChange(
 ): Promise<AddressChange | Refusal> {
   const order = await lockOrderRecord(tx, change.orderId, now);
   const wish = await readChange(tx, change);
-  if (order === undefined || wish === undefined) throw new Error(`Address change ${change.changeId} is not on record`);
+  if (order === undefined || wish === undefined)
+    throw new Error(`Address change ${change.changeId} is not on record`);
   if (isClosed(order.status))
-    return { refused: 'order_closed', message: `The order is ${order.status}.`, facts: { status: order.status } };
+    return {
+      refused: 'order_closed',
+      message: `The order is ${order.status}.`,
+      facts: { status: order.status },
+    };
   const out = order.shipments.find((shipment) => !['planned', 'cancelled'].includes(shipment.status));
   if (out !== undefined && wish.appliedAt === null)
     return {
@@ -78,8 +83,16 @@ export async function applyAddressChange(
   change: { orderId: string; changeId: string; address: Address },
   by: { now: Date; actor: Actor },
 ): Promise<void> {
-  await tx.updateTable('orders').set({ shippingAddress: JSON.stringify(change.address) }).where('id', '=', change.orderId).execute();
-  await tx.updateTable('addressChange').set({ appliedAt: by.now }).where('id', '=', change.changeId).execute();
+  await tx
+    .updateTable('orders')
+    .set({ shippingAddress: JSON.stringify(change.address) })
+    .where('id', '=', change.orderId)
+    .execute();
+  await tx
+    .updateTable('addressChange')
+    .set({ appliedAt: by.now })
+    .where('id', '=', change.changeId)
+    .execute();
   await recordTimeline(tx, [
     {
       entity: { type: 'order', id: change.orderId },

@@ -44,7 +44,12 @@ export interface Taken {
 }
 
 /** Each routing decision is kept, those that lost their stock to somebody else as well. */
-export async function recordDecision(tx: Tx, orderId: string, decision: DecisionToRecord, taken: Taken): Promise<void> {
+export async function recordDecision(
+  tx: Tx,
+  orderId: string,
+  decision: DecisionToRecord,
+  taken: Taken,
+): Promise<void> {
   await tx
     .insertInto('routingDecision')
     .values({
@@ -62,7 +67,11 @@ export async function recordDecision(tx: Tx, orderId: string, decision: Decision
  * The stock is set aside: plans the shipments, keeps the promise and the holds. False if the order was cancelled
  * meanwhile, and the caller has to give the stock back.
  */
-export async function recordAllocation(tx: Tx, allocation: Allocation, taken: Taken): Promise<OrderRecord | 'cancelled'> {
+export async function recordAllocation(
+  tx: Tx,
+  allocation: Allocation,
+  taken: Taken,
+): Promise<OrderRecord | 'cancelled'> {
   const order = await lockOrderRecord(tx, allocation.orderId, taken.now);
   if (order === undefined || order.status === 'cancelled') return 'cancelled';
   // A repeated call finds its work done: the plan is made once for each time stock was set aside.
@@ -70,7 +79,9 @@ export async function recordAllocation(tx: Tx, allocation: Allocation, taken: Ta
   await planShipments(tx, allocation, taken);
   await placeHolds(tx, allocation, taken);
   const shipBy = new Date(Math.max(...allocation.shipments.map((shipment) => shipment.shipBy.getTime())));
-  const deliverBy = new Date(Math.max(...allocation.shipments.map((shipment) => shipment.deliverBy.getTime())));
+  const deliverBy = new Date(
+    Math.max(...allocation.shipments.map((shipment) => shipment.deliverBy.getTime())),
+  );
   await tx
     .updateTable('orders')
     .set({
@@ -89,7 +100,12 @@ export async function recordAllocation(tx: Tx, allocation: Allocation, taken: Ta
       actor: taken.actor,
       kind: 'stockReserved',
       summary: `Stock reserved at ${shipment.location}, to ship by ${shipment.shipBy.toISOString()}`,
-      data: { shipment: shipment.id, location: shipment.location, lines: shipment.lines, deliverBy: shipment.deliverBy },
+      data: {
+        shipment: shipment.id,
+        location: shipment.location,
+        lines: shipment.lines,
+        deliverBy: shipment.deliverBy,
+      },
     })),
   );
   return settleOrder(tx, allocation.orderId, { ...taken, tellProcess: false });
@@ -101,16 +117,25 @@ export async function recordAllocation(tx: Tx, allocation: Allocation, taken: Ta
  */
 export async function recordShortage(
   tx: Tx,
-  shortage: { orderId: string; code: 'insufficient_stock' | 'no_location_can_serve'; lines: readonly { sku: string; requested: number; available: number }[] },
+  shortage: {
+    orderId: string;
+    code: 'insufficient_stock' | 'no_location_can_serve';
+    lines: readonly { sku: string; requested: number; available: number }[];
+  },
   taken: Taken,
 ): Promise<OrderRecord> {
   const order = await lockOrderRecord(tx, shortage.orderId, taken.now);
   if (order === undefined) throw new Error(`Order ${shortage.orderId} is not on record`);
   if (order.status === 'cancelled' || order.status === 'refused') return order;
-  const summary = shortage.code === 'insufficient_stock' ? 'Not enough stock for every line' : 'No location can serve the address';
+  const summary =
+    shortage.code === 'insufficient_stock'
+      ? 'Not enough stock for every line'
+      : 'No location can serve the address';
   const data = { lines: shortage.lines };
   const entity = { type: 'order', id: order.id };
-  await recordTimeline(tx, [{ entity, at: taken.now, actor: taken.actor, kind: 'stockShort', summary, data }]);
+  await recordTimeline(tx, [
+    { entity, at: taken.now, actor: taken.actor, kind: 'stockShort', summary, data },
+  ]);
   if (order.decidedAt === null) {
     await tx
       .updateTable('orders')
@@ -122,11 +147,26 @@ export async function recordShortage(
   const { escalateEvery } = await policiesOfVersion(tx, order.policyVersion);
   await openException(
     tx,
-    { kind: 'oversold', subject: entity, cause: 'paidAfterExpiry', orderId: order.id, context: data, escalateEvery },
+    {
+      kind: 'oversold',
+      subject: entity,
+      cause: 'paidAfterExpiry',
+      orderId: order.id,
+      context: data,
+      escalateEvery,
+    },
     taken,
   );
-  await tx.updateTable('orderLine').set({ cancelled: sql`quantity` }).where('orderId', '=', order.id).execute();
-  return settleOrder(tx, order.id, { ...taken, reason: 'The stock was gone when the payment came', tellProcess: false });
+  await tx
+    .updateTable('orderLine')
+    .set({ cancelled: sql`quantity` })
+    .where('orderId', '=', order.id)
+    .execute();
+  return settleOrder(tx, order.id, {
+    ...taken,
+    reason: 'The stock was gone when the payment came',
+    tellProcess: false,
+  });
 }
 
 async function planShipments(tx: Tx, allocation: Allocation, taken: Taken): Promise<void> {
@@ -151,7 +191,12 @@ async function planShipments(tx: Tx, allocation: Allocation, taken: Taken): Prom
     .insertInto('shipmentLine')
     .values(
       allocation.shipments.flatMap((shipment) =>
-        shipment.lines.map(({ line, sku, quantity }) => ({ shipmentId: shipment.id, lineId: line, sku, quantity })),
+        shipment.lines.map(({ line, sku, quantity }) => ({
+          shipmentId: shipment.id,
+          lineId: line,
+          sku,
+          quantity,
+        })),
       ),
     )
     .execute();
@@ -165,4 +210,3 @@ async function placeHolds(tx: Tx, allocation: Allocation, taken: Taken): Promise
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
-

@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
 
-import { planCancellation, type CancellationPlan, type LineQuantity, type ShipmentCut } from '../../domain/order/cancellation';
+import {
+  planCancellation,
+  type CancellationPlan,
+  type LineQuantity,
+  type ShipmentCut,
+} from '../../domain/order/cancellation';
 import type { OrderRecord } from '../../domain/order/order-record';
 import { isRefusal, type Refusal } from '../../domain/refusal';
 import { newId } from '../../platform/ids';
@@ -33,7 +38,11 @@ export async function beginCancellation(
   if (isRefusal(plan)) return plan;
   const recalls = plan.cuts.filter(({ shipment }) => isWithNode(shipment)).map(({ shipment }) => shipment.id);
   if (recalls.length === 0) return { recalls };
-  await tx.updateTable('shipment').set({ recallRequestedAt: change.now }).where('id', 'in', recalls).execute();
+  await tx
+    .updateTable('shipment')
+    .set({ recallRequestedAt: change.now })
+    .where('id', 'in', recalls)
+    .execute();
   await recordTimeline(tx, [
     {
       entity: { type: 'order', id: order.id },
@@ -56,10 +65,16 @@ export async function finishCancellation(
 ): Promise<OrderRecord | Refusal> {
   const { order, plan } = await planOnRecord(tx, cancellation, change.now);
   if (isRefusal(plan)) return plan;
-  const kept = plan.cuts.find(({ shipment }) => isWithNode(shipment) && shipment.handoff?.state !== 'recalled');
+  const kept = plan.cuts.find(
+    ({ shipment }) => isWithNode(shipment) && shipment.handoff?.state !== 'recalled',
+  );
   if (kept !== undefined) return recallRefused(kept);
   for (const { line, quantity } of plan.lines)
-    await tx.updateTable('orderLine').set((row) => ({ cancelled: row('cancelled', '+', quantity) })).where('id', '=', line).execute();
+    await tx
+      .updateTable('orderLine')
+      .set((row) => ({ cancelled: row('cancelled', '+', quantity) }))
+      .where('id', '=', line)
+      .execute();
   for (const cut of plan.cuts) await cutShipment(tx, cut, change);
   await releaseReservations(tx, {
     orderId: order.id,
@@ -69,8 +84,16 @@ export async function finishCancellation(
     cause: { type: 'order', id: order.id },
     reason: cancellation.reason,
   });
-  await tx.updateTable('orders').set({ dueMinor: await amountDueOf(tx, order.id) }).where('id', '=', order.id).execute();
-  await oweRefunds(tx, { orderId: order.id, cause: `cancellation ${change.now.toISOString()}`, reason: cancellation.reason }, change);
+  await tx
+    .updateTable('orders')
+    .set({ dueMinor: await amountDueOf(tx, order.id) })
+    .where('id', '=', order.id)
+    .execute();
+  await oweRefunds(
+    tx,
+    { orderId: order.id, cause: `cancellation ${change.now.toISOString()}`, reason: cancellation.reason },
+    change,
+  );
   // Whether or not the order's process still runs, what was taken for these units goes back.
   await addJob(tx, 'returnPayment', { orderId: order.id }, { key: `return:${order.id}` });
   await recordTimeline(tx, [
@@ -102,14 +125,17 @@ export async function recordRecall(
       .where('shipmentId', '=', shipment.id)
       .where('state', 'in', ['pending', 'sent', 'acknowledged', 'overdue'])
       .execute();
-  else await tx.updateTable('shipment').set({ recallRequestedAt: null }).where('id', '=', shipment.id).execute();
+  else
+    await tx.updateTable('shipment').set({ recallRequestedAt: null }).where('id', '=', shipment.id).execute();
   await recordTimeline(tx, [
     {
       entity: { type: 'order', id: order.id },
       at: change.now,
       actor: change.actor,
       kind: recall.recalled ? 'shipmentRecalled' : 'recallRefused',
-      summary: recall.recalled ? `${shipment.location} gave the goods back` : `${shipment.location} keeps the goods`,
+      summary: recall.recalled
+        ? `${shipment.location} gave the goods back`
+        : `${shipment.location} keeps the goods`,
       reason: recall.reason,
       data: { shipment: shipment.id },
     },
@@ -143,7 +169,9 @@ async function cutShipment(tx: Tx, { shipment, cut, left }: ShipmentCut, change:
 }
 
 async function takeOut(tx: Tx, shipmentId: string, line: string, quantity: number): Promise<void> {
-  await sql`delete from shipment_line where shipment_id = ${shipmentId} and line_id = ${line} and quantity = ${quantity}`.execute(tx);
+  await sql`delete from shipment_line where shipment_id = ${shipmentId} and line_id = ${line} and quantity = ${quantity}`.execute(
+    tx,
+  );
   await sql`update shipment_line set quantity = quantity - ${quantity}
     where shipment_id = ${shipmentId} and line_id = ${line} and quantity > ${quantity}`.execute(tx);
 }
@@ -155,7 +183,9 @@ async function planRest(tx: Tx, shipmentId: string, left: readonly LineQuantity[
     from shipment where id = ${shipmentId}`.execute(tx);
   for (const { line, quantity } of left)
     await sql`insert into shipment_line (shipment_id, line_id, sku, quantity)
-      select ${id}, line_id, sku, ${quantity} from shipment_line where shipment_id = ${shipmentId} and line_id = ${line}`.execute(tx);
+      select ${id}, line_id, sku, ${quantity} from shipment_line where shipment_id = ${shipmentId} and line_id = ${line}`.execute(
+      tx,
+    );
 }
 
 function recallRefused({ shipment }: ShipmentCut): Refusal {

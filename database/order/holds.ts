@@ -16,7 +16,9 @@ export async function holdOrder(
 ): Promise<OrderRecord | Refusal> {
   const order = await openOrder(tx, hold.orderId, change.now);
   if (isRefusal(order)) return order;
-  const out = order.shipments.find((shipment) => !['planned', 'rejected', 'cancelled'].includes(shipment.status));
+  const out = order.shipments.find(
+    (shipment) => !['planned', 'rejected', 'cancelled'].includes(shipment.status),
+  );
   if (out !== undefined)
     return {
       refused: 'already_handed_off',
@@ -63,11 +65,22 @@ async function openOrder(tx: Tx, orderId: string, now: Date): Promise<OrderRecor
   const order = await lockOrderRecord(tx, orderId, now);
   if (order === undefined) throw new Error(`Order ${orderId} is not on record`);
   if (!isClosed(order.status)) return order;
-  return { refused: 'order_closed', message: `The order is ${order.status}.`, facts: { status: order.status } };
+  return {
+    refused: 'order_closed',
+    message: `The order is ${order.status}.`,
+    facts: { status: order.status },
+  };
 }
 
 async function note(tx: Tx, orderId: string, kind: string, summary: string, change: Change): Promise<void> {
   await recordTimeline(tx, [
-    { entity: { type: 'order', id: orderId }, at: change.now, actor: change.actor, kind, summary, reason: change.reason },
+    {
+      entity: { type: 'order', id: orderId },
+      at: change.now,
+      actor: change.actor,
+      kind,
+      summary,
+      reason: change.reason,
+    },
   ]);
 }

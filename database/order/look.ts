@@ -13,10 +13,15 @@ import { settleOrder } from './settle';
  * A deadline has passed, or may have: an unpaid hold that ran out is released, a hand-off nobody confirmed is overdue,
  * exceptions open, close and escalate. Looking twice changes nothing.
  */
-export async function lookAtOrder(tx: Tx, orderId: string, at: { now: Date; actor: Actor }): Promise<OrderRecord> {
+export async function lookAtOrder(
+  tx: Tx,
+  orderId: string,
+  at: { now: Date; actor: Actor },
+): Promise<OrderRecord> {
   const order = await lockOrderRecord(tx, orderId, at.now);
   if (order === undefined) throw new Error(`Order ${orderId} is not on record`);
-  if (holdHasRunOut(order, at.now)) await releaseUnpaidStock(tx, order, { ...at, reason: 'The hold ran out unpaid' });
+  if (holdHasRunOut(order, at.now))
+    await releaseUnpaidStock(tx, order, { ...at, reason: 'The hold ran out unpaid' });
   await markOverdue(tx, order, at);
   const { escalateEvery } = await policiesOfVersion(tx, order.policyVersion);
   await escalateExceptions(tx, { orderId, escalateEvery }, at);

@@ -8,7 +8,12 @@ import type { Queryable, Tx } from '../connection';
  * False if there is no such order. Lock it before anything else (then stock rows, in their order).
  */
 export async function lockOrder(tx: Tx, orderId: string): Promise<boolean> {
-  const row = await tx.selectFrom('orders').select('id').where('id', '=', orderId).forUpdate().executeTakeFirst();
+  const row = await tx
+    .selectFrom('orders')
+    .select('id')
+    .where('id', '=', orderId)
+    .forUpdate()
+    .executeTakeFirst();
   return row !== undefined;
 }
 
@@ -19,7 +24,11 @@ export async function lockOrderRecord(tx: Tx, orderId: string, now: Date): Promi
 }
 
 /** One round trip for everything the rules look at. `now` decides which reservations still count. */
-export async function readOrderRecord(db: Queryable, orderId: string, now: Date): Promise<OrderRecord | undefined> {
+export async function readOrderRecord(
+  db: Queryable,
+  orderId: string,
+  now: Date,
+): Promise<OrderRecord | undefined> {
   const { rows } = await sql<{ record: RawRecord }>`
     select jsonb_build_object(
       'id', o.id, 'number', o.number, 'channel', o.channel, 'customerId', o.customer_id,

@@ -56,13 +56,17 @@ async function messagesMissing(tx: Tx, now: Date): Promise<Found[]> {
   const late = new Date(now.getTime() - GRACE_MS);
   const { rows } = await sql<{ orderId: string; kind: string; state: string; lastError: string | null }>`
     select order_id, kind, status as state, last_error from notification
-      where order_id is not null and (status in ('failed', 'undelivered') or (status = 'queued' and created_at < ${late}))
+      where order_id is not null and (status = 'failed' or (status = 'queued' and created_at < ${late}))
     union all
     select s.order_id, 'shippingConfirmation', 'neverQueued', null from shipment s
       where s.tracking_number is not null and s.shipped_at < ${late} and s.status <> 'cancelled'
         and not exists (select 1 from notification n where n.kind = 'shippingConfirmation' and n.subject_key = s.id)
     limit ${MOST_AT_ONCE}`.execute(tx);
-  return rows.map(({ orderId, kind, state, lastError }) => ({ orderId, cause: kind, context: { kind, state, lastError } }));
+  return rows.map(({ orderId, kind, state, lastError }) => ({
+    orderId,
+    cause: kind,
+    context: { kind, state, lastError },
+  }));
 }
 
 /** Causes that this net finds and clears; a step that keeps failing opens and closes `stuckOrder` by itself. */
@@ -79,7 +83,11 @@ async function keepList(
   let opened = 0;
   for (const { orderId, cause, context } of found) {
     const subject = { type: 'order', id: orderId };
-    const id = await openException(tx, { kind, subject, cause, orderId, context, escalateEvery: settings.escalateEvery }, by);
+    const id = await openException(
+      tx,
+      { kind, subject, cause, orderId, context, escalateEvery: settings.escalateEvery },
+      by,
+    );
     if (id !== undefined) opened += 1;
   }
   const own = OWN_CAUSES[kind];
@@ -92,7 +100,12 @@ async function keepList(
     .execute();
   const still = new Set(found.map((each) => `${each.orderId} ${each.cause}`));
   // A full page of findings may leave out some: then nothing is declared cured.
-  const cured = found.length >= MOST_AT_ONCE ? [] : open.filter((row) => !still.has(`${row.orderId ?? ''} ${row.cause}`));
-  const closed = await resolveExceptions(tx, cured.map((row) => row.id), { ...by, resolution: 'The cause has cleared' });
+  const cured =
+    found.length >= MOST_AT_ONCE ? [] : open.filter((row) => !still.has(`${row.orderId ?? ''} ${row.cause}`));
+  const closed = await resolveExceptions(
+    tx,
+    cured.map((row) => row.id),
+    { ...by, resolution: 'The cause has cleared' },
+  );
   return { opened, closed: closed.length };
 }

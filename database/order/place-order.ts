@@ -83,7 +83,12 @@ export async function placeOrder(
   return { id: order.id, existing: false };
 }
 
-async function insertOrder(tx: Tx, order: NewOrder, customerId: string, now: Date): Promise<string | undefined> {
+async function insertOrder(
+  tx: Tx,
+  order: NewOrder,
+  customerId: string,
+  now: Date,
+): Promise<string | undefined> {
   const row = await tx
     .insertInto('orders')
     .values({
@@ -114,7 +119,9 @@ async function insertOrder(tx: Tx, order: NewOrder, customerId: string, now: Dat
       statusSince: now,
       policyVersion: order.policyVersion,
     })
-    .onConflict((conflict) => conflict.columns(['channel', 'externalId']).where('externalId', 'is not', null).doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['channel', 'externalId']).where('externalId', 'is not', null).doNothing(),
+    )
     .returning('number')
     .executeTakeFirst();
   return row?.number;
@@ -147,7 +154,11 @@ async function customerOf(tx: Tx, customer: NewOrder['customer'], now: Date): Pr
     .onConflict((conflict) => conflict.column('email').doNothing())
     .execute();
   // Whoever was faster is the one on record.
-  const row = await tx.selectFrom('customer').select('id').where('email', '=', email).executeTakeFirstOrThrow();
+  const row = await tx
+    .selectFrom('customer')
+    .select('id')
+    .where('email', '=', email)
+    .executeTakeFirstOrThrow();
   return row.id;
 }
 

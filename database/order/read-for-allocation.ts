@@ -34,6 +34,11 @@ export async function readForAllocation(
   const row = rows[0];
   if (row === undefined) throw new Error(`Order ${orderId} is not on record`);
   return {
-    order: { ...record, billingCountry: row.billing, shippingCountry: row.shipping, lastAttempt: row.lastAttempt },
+    order: {
+      ...record,
+      billingCountry: row.billing,
+      shippingCountry: row.shipping,
+      lastAttempt: row.lastAttempt,
+    },
   };
 }

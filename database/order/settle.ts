@@ -1,5 +1,10 @@
 import { DERIVED_KINDS, exceptionsDue } from '../../domain/order/exceptions-due';
-import { ORDER_LIFECYCLE, pathBetween, type Consequence, type OrderStatus } from '../../domain/order/order-lifecycle';
+import {
+  ORDER_LIFECYCLE,
+  pathBetween,
+  type Consequence,
+  type OrderStatus,
+} from '../../domain/order/order-lifecycle';
 import type { OrderRecord } from '../../domain/order/order-record';
 import { deadlinesOf } from '../../domain/order/deadlines';
 import { rollUp, type Axes } from '../../domain/order/roll-up';
@@ -31,7 +36,8 @@ export async function settleOrder(tx: Tx, orderId: string, change: Change): Prom
   if (before === undefined) throw new Error(`Order ${orderId} is not on record`);
   const moved = await moveOrder(tx, before, change);
   await reconcileExceptions(tx, moved, change);
-  if (change.tellProcess) await addJob(tx, 'signalOrder', { orderId }, { key: `facts:${orderId}`, priority: -1 });
+  if (change.tellProcess)
+    await addJob(tx, 'signalOrder', { orderId }, { key: `facts:${orderId}`, priority: -1 });
   return moved;
 }
 
@@ -41,10 +47,14 @@ async function moveOrder(tx: Tx, order: OrderRecord, change: Change): Promise<Or
     ...order,
     decision: order.isRefused ? 'refused' : order.decidedAt === null ? 'open' : 'reserved',
     stockHeld: order.reservedUnits > 0,
-    shipments: order.shipments.map(({ status, trackingNumber }) => ({ status, tracked: trackingNumber !== null })),
+    shipments: order.shipments.map(({ status, trackingNumber }) => ({
+      status,
+      tracked: trackingNumber !== null,
+    })),
   });
   const path = pathBetween(order.status, axes.status);
-  if (path === undefined) throw new Error(`Order ${order.id} cannot go from ${order.status} to ${axes.status}`);
+  if (path === undefined)
+    throw new Error(`Order ${order.id} cannot go from ${order.status} to ${axes.status}`);
   await writeAxes(tx, order, axes, change);
   for (const status of path) await enter(tx, order, status, change);
   await noteAxes(tx, order, axes, path, change);
@@ -81,11 +91,20 @@ async function carryOut(tx: Tx, order: OrderRecord, consequence: Consequence, ch
     case 'closeCancelled':
       return queueNotification(
         tx,
-        { kind: 'cancellation', orderId: order.id, subjectKey: order.id, data: { reason: change.reason ?? null } },
+        {
+          kind: 'cancellation',
+          orderId: order.id,
+          subjectKey: order.id,
+          data: { reason: change.reason ?? null },
+        },
         change,
       );
     case 'closeDelivered':
-      return queueNotification(tx, { kind: 'deliveryUpdate', orderId: order.id, subjectKey: order.id }, change);
+      return queueNotification(
+        tx,
+        { kind: 'deliveryUpdate', orderId: order.id, subjectKey: order.id },
+        change,
+      );
     // The process waits for stock, payment, node or carrier; the timeline line is all there is to do here.
     case 'reserveStock':
     case 'answerCaller':
@@ -114,7 +133,12 @@ async function noteAxes(
   path: readonly OrderStatus[],
   change: Change,
 ): Promise<void> {
-  const entry = { entity: { type: 'order', id: order.id }, at: change.now, actor: change.actor, reason: change.reason };
+  const entry = {
+    entity: { type: 'order', id: order.id },
+    at: change.now,
+    actor: change.actor,
+    reason: change.reason,
+  };
   const steps = path.map((to, index) => ({
     ...entry,
     kind: 'statusChanged',
@@ -137,12 +161,18 @@ async function reconcileExceptions(tx: Tx, order: OrderRecord, change: Change): 
   const policies = await policiesOfVersion(tx, order.policyVersion);
   const due = exceptionsDue(order, deadlinesOf(order, policies), change.now.toISOString());
   const keyOf = (kind: string, subjectId: string, cause: string) => `${kind} ${subjectId} ${cause}`;
-  const wanted = new Set(due.map((exception) => keyOf(exception.kind, exception.subject.id, exception.cause)));
+  const wanted = new Set(
+    due.map((exception) => keyOf(exception.kind, exception.subject.id, exception.cause)),
+  );
   const derived: readonly string[] = DERIVED_KINDS;
   const open = order.exceptions.filter((exception) => derived.includes(exception.kind));
-  const openKeys = new Set(open.map((exception) => keyOf(exception.kind, exception.subjectId, exception.cause)));
+  const openKeys = new Set(
+    open.map((exception) => keyOf(exception.kind, exception.subjectId, exception.cause)),
+  );
 
-  const cleared = open.filter((exception) => !wanted.has(keyOf(exception.kind, exception.subjectId, exception.cause)));
+  const cleared = open.filter(
+    (exception) => !wanted.has(keyOf(exception.kind, exception.subjectId, exception.cause)),
+  );
   await resolveExceptions(
     tx,
     cleared.map((exception) => exception.id),
@@ -150,7 +180,12 @@ async function reconcileExceptions(tx: Tx, order: OrderRecord, change: Change): 
   );
   for (const exception of due) {
     if (openKeys.has(keyOf(exception.kind, exception.subject.id, exception.cause))) continue;
-    const dueAt = typeof exception.context['dueAt'] === 'string' ? new Date(exception.context['dueAt']) : undefined;
-    await openException(tx, { ...exception, orderId: order.id, dueAt, escalateEvery: policies.escalateEvery }, change);
+    const dueAt =
+      typeof exception.context['dueAt'] === 'string' ? new Date(exception.context['dueAt']) : undefined;
+    await openException(
+      tx,
+      { ...exception, orderId: order.id, dueAt, escalateEvery: policies.escalateEvery },
+      change,
+    );
   }
 }

@@ -24,7 +24,17 @@ export interface CardPayment {
 export async function readCardPayment(db: Queryable, paymentId: string): Promise<CardPayment | undefined> {
   const row = await db
     .selectFrom('payment')
-    .select(['id', 'orderId', 'provider', 'providerId', 'token', 'amountMinor', 'capturedMinor', 'currency', 'status'])
+    .select([
+      'id',
+      'orderId',
+      'provider',
+      'providerId',
+      'token',
+      'amountMinor',
+      'capturedMinor',
+      'currency',
+      'status',
+    ])
     .where('id', '=', paymentId)
     .where('method', '=', 'card')
     .executeTakeFirst();
@@ -40,12 +50,19 @@ export async function addCardAttempt(
   const order = await lockOrderRecord(tx, attempt.orderId, by.now);
   if (order === undefined) throw new Error(`Order ${attempt.orderId} is not on record`);
   if (isClosed(order.status))
-    return { refused: 'order_closed', message: `The order is ${order.status}.`, facts: { status: order.status } };
-  const waiting = order.payments.some((payment) => payment.status === 'pending' || payment.status === 'actionRequired');
+    return {
+      refused: 'order_closed',
+      message: `The order is ${order.status}.`,
+      facts: { status: order.status },
+    };
+  const waiting = order.payments.some(
+    (payment) => payment.status === 'pending' || payment.status === 'actionRequired',
+  );
   if (isPaidFor(order) || waiting || order.status !== 'pendingPayment')
     return {
       refused: 'payment_not_awaited',
-      message: 'No payment is awaited: the order is paid, or an attempt is under way. Read its payments first.',
+      message:
+        'No payment is awaited: the order is paid, or an attempt is under way. Read its payments first.',
       facts: { status: order.status, paymentStatus: order.paymentStatus },
     };
   const { paymentAttempts } = await policiesOfVersion(tx, order.policyVersion);

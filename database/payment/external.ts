@@ -25,7 +25,8 @@ export async function reportExternalPayment(
   if (order.method === 'card')
     return {
       refused: 'payment_not_awaited',
-      message: 'This order is paid by card, whose processor reports to us itself; give another card with { method, token }.',
+      message:
+        'This order is paid by card, whose processor reports to us itself; give another card with { method, token }.',
       facts: { method: order.method },
     };
   if (report.amount.currency !== order.currency)
@@ -39,7 +40,13 @@ export async function reportExternalPayment(
   return recordPayment(
     tx,
     {
-      ...{ orderId: order.id, paymentId, provider: 'external', reference: report.reference, status: report.status },
+      ...{
+        orderId: order.id,
+        paymentId,
+        provider: 'external',
+        reference: report.reference,
+        status: report.status,
+      },
       amountMinor: report.amount.amount,
       occurredAt: report.occurredAt,
     },

@@ -4,7 +4,13 @@ import type { Tx } from '../connection';
 export interface FinanceEvent {
   orderId: string;
   at: Date;
-  kind: 'paymentReceived' | 'fulfilmentCost' | 'shippingCharged' | 'refundIssued' | 'marketplaceFee' | 'paymentFee';
+  kind:
+    | 'paymentReceived'
+    | 'fulfilmentCost'
+    | 'shippingCharged'
+    | 'refundIssued'
+    | 'marketplaceFee'
+    | 'paymentFee';
   /** Positive; the kind says which way it goes. */
   amountMinor: number;
   currency: string;
@@ -17,7 +23,12 @@ export async function recordFinanceEvents(tx: Tx, events: readonly FinanceEvent[
   await tx
     .insertInto('financeEvent')
     .values(
-      events.map(({ cause, ...event }) => ({ ...event, id: newId('evt'), causeType: cause.type, causeId: cause.id })),
+      events.map(({ cause, ...event }) => ({
+        ...event,
+        id: newId('evt'),
+        causeType: cause.type,
+        causeId: cause.id,
+      })),
     )
     .onConflict((conflict) => conflict.columns(['kind', 'causeType', 'causeId']).doNothing())
     .execute();

@@ -53,7 +53,11 @@ const RANK: Record<PaymentState, number> = {
  * stock it makes firm and the messages it sets off. Whoever reports it (our own call, a webhook, an operator), the
  * outcome is the same.
  */
-export async function recordPayment(tx: Tx, report: PaymentReport, reported: Reported): Promise<OrderRecord | Refusal> {
+export async function recordPayment(
+  tx: Tx,
+  report: PaymentReport,
+  reported: Reported,
+): Promise<OrderRecord | Refusal> {
   await lockOrder(tx, report.orderId);
   const news = await firstReport(tx, report, reported.now);
   if (news === 'conflict') return conflictOf(report);
@@ -116,7 +120,9 @@ async function writePayment(tx: Tx, report: PaymentReport, now: Date): Promise<v
       clientSecret: report.status === 'actionRequired' ? (report.clientSecret ?? null) : null,
       ...(report.status === 'authorised' ? { authorisedAt: at } : {}),
       ...(report.status === 'failed' ? { failedAt: at } : {}),
-      ...(taken ? { capturedMinor: report.amountMinor, capturedAt: row.fn.coalesce('capturedAt', row.val(at)) } : {}),
+      ...(taken
+        ? { capturedMinor: report.amountMinor, capturedAt: row.fn.coalesce('capturedAt', row.val(at)) }
+        : {}),
       ...(report.status === 'settled'
         ? { settledMinor: report.amountMinor, settledAt: at, feeMinor: report.feeMinor ?? 0 }
         : {}),
@@ -131,7 +137,12 @@ async function writePayment(tx: Tx, report: PaymentReport, now: Date): Promise<v
       kind: 'paymentReported',
       summary: `Payment ${report.status}`,
       reason: report.declineCode,
-      data: { payment: report.paymentId, reference: report.reference, amount: report.amountMinor, occurredAt: at },
+      data: {
+        payment: report.paymentId,
+        reference: report.reference,
+        amount: report.amountMinor,
+        occurredAt: at,
+      },
     },
   ]);
 }
@@ -150,15 +161,23 @@ async function noteDetails(tx: Tx, report: PaymentReport, reported: Reported): P
 
 async function consequencesOf(tx: Tx, report: PaymentReport, reported: Reported): Promise<void> {
   const order = await recordNow(tx, report.orderId, reported.now);
-  const money = { currency: order.currency, orderId: order.id, cause: { type: 'payment', id: report.paymentId } };
+  const money = {
+    currency: order.currency,
+    orderId: order.id,
+    cause: { type: 'payment', id: report.paymentId },
+  };
   switch (report.status) {
     case 'authorised':
     case 'captured':
     case 'settled':
       if (report.status !== 'authorised')
-        await recordFinanceEvents(tx, [{ kind: 'paymentReceived', amountMinor: report.amountMinor, at: report.occurredAt, ...money }]);
+        await recordFinanceEvents(tx, [
+          { kind: 'paymentReceived', amountMinor: report.amountMinor, at: report.occurredAt, ...money },
+        ]);
       if (report.status === 'settled' && (report.feeMinor ?? 0) > 0)
-        await recordFinanceEvents(tx, [{ kind: 'paymentFee', amountMinor: report.feeMinor ?? 0, at: report.occurredAt, ...money }]);
+        await recordFinanceEvents(tx, [
+          { kind: 'paymentFee', amountMinor: report.feeMinor ?? 0, at: report.occurredAt, ...money },
+        ]);
       return receiveMoney(tx, order, reported);
     case 'failed':
       await releaseAfterDecline(tx, order, reported);
@@ -171,7 +190,12 @@ async function consequencesOf(tx: Tx, report: PaymentReport, reported: Reported)
   }
 }
 
-function tellOfPaymentIssue(tx: Tx, order: OrderRecord, report: PaymentReport, reported: Reported): Promise<void> {
+function tellOfPaymentIssue(
+  tx: Tx,
+  order: OrderRecord,
+  report: PaymentReport,
+  reported: Reported,
+): Promise<void> {
   return queueNotification(
     tx,
     {

@@ -27,12 +27,28 @@ export async function oweRefunds(
   refund: { orderId: string; cause: string; reason: string },
   at: { now: Date; actor: Actor },
 ): Promise<void> {
-  const order = await tx.selectFrom('orders').select(['dueMinor', 'currency']).where('id', '=', refund.orderId).executeTakeFirstOrThrow();
-  const payments = await tx.selectFrom('payment').selectAll().where('orderId', '=', refund.orderId).orderBy('attempt', 'desc').execute();
-  const promised = await tx.selectFrom('refund').select(['paymentId', 'amountMinor']).where('orderId', '=', refund.orderId).where('status', '<>', 'failed').execute();
+  const order = await tx
+    .selectFrom('orders')
+    .select(['dueMinor', 'currency'])
+    .where('id', '=', refund.orderId)
+    .executeTakeFirstOrThrow();
+  const payments = await tx
+    .selectFrom('payment')
+    .selectAll()
+    .where('orderId', '=', refund.orderId)
+    .orderBy('attempt', 'desc')
+    .execute();
+  const promised = await tx
+    .selectFrom('refund')
+    .select(['paymentId', 'amountMinor'])
+    .where('orderId', '=', refund.orderId)
+    .where('status', '<>', 'failed')
+    .execute();
   const free = payments.map((payment) => ({
     id: payment.id,
-    left: payment.capturedMinor - promised.filter((row) => row.paymentId === payment.id).reduce((sum, row) => sum + row.amountMinor, 0),
+    left:
+      payment.capturedMinor -
+      promised.filter((row) => row.paymentId === payment.id).reduce((sum, row) => sum + row.amountMinor, 0),
   }));
   let tooMuch = free.reduce((sum, payment) => sum + payment.left, 0) - order.dueMinor;
   for (const payment of free) {
@@ -45,7 +61,14 @@ export async function oweRefunds(
 
 async function insertRefund(
   tx: Tx,
-  refund: { orderId: string; paymentId: string; amountMinor: number; currency: string; cause: string; reason: string },
+  refund: {
+    orderId: string;
+    paymentId: string;
+    amountMinor: number;
+    currency: string;
+    cause: string;
+    reason: string;
+  },
   at: { now: Date; actor: Actor },
 ): Promise<void> {
   const id = newId('ref');
@@ -68,7 +91,11 @@ async function insertRefund(
       kind: 'refundOwed',
       summary: 'Money will go back to the customer',
       reason: refund.reason,
-      data: { refund: id, payment: refund.paymentId, amount: { amount: refund.amountMinor, currency: refund.currency } },
+      data: {
+        refund: id,
+        payment: refund.paymentId,
+        amount: { amount: refund.amountMinor, currency: refund.currency },
+      },
     },
   ]);
 }
@@ -100,7 +127,11 @@ export async function recordRefund(
   report: { refundId: string; status: 'pending' | 'completed' | 'failed'; providerId?: string | undefined },
   reported: { now: Date; actor: Actor; tellProcess: boolean },
 ): Promise<void> {
-  const refund = await tx.selectFrom('refund').selectAll().where('id', '=', report.refundId).executeTakeFirst();
+  const refund = await tx
+    .selectFrom('refund')
+    .selectAll()
+    .where('id', '=', report.refundId)
+    .executeTakeFirst();
   if (refund === undefined) return;
   await lockOrder(tx, refund.orderId);
   const moved = await tx
@@ -111,7 +142,12 @@ export async function recordRefund(
       ...(report.status === 'completed' ? { completedAt: reported.now } : {}),
     })
     .where('id', '=', refund.id)
-    .where((row) => row.or([row('status', '=', 'pending'), row.and([row('status', '=', 'completed'), row.lit(report.status === 'failed')])]))
+    .where((row) =>
+      row.or([
+        row('status', '=', 'pending'),
+        row.and([row('status', '=', 'completed'), row.lit(report.status === 'failed')]),
+      ]),
+    )
     .returning('refund.status')
     .executeTakeFirst();
   if (moved === undefined || report.status === 'pending' || refund.status === report.status) return;

@@ -51,7 +51,8 @@ export async function beginHandoff(
   const found = await lockShipment(tx, shipmentId, at.now);
   if (found === undefined) return undefined;
   const { order, shipment } = found;
-  if (shipment.status !== 'planned' || shipment.recallRequestedAt !== null || !mayBeHandedOff(order)) return undefined;
+  if (shipment.status !== 'planned' || shipment.recallRequestedAt !== null || !mayBeHandedOff(order))
+    return undefined;
   await tx
     .insertInto('handoff')
     .columns(['id', 'shipmentId', 'location', 'format', 'state', 'messageId', 'createdAt'])
@@ -69,7 +70,12 @@ export async function beginHandoff(
           column.cast<Date>(column.val(at.now), 'timestamptz').as('createdAt'),
         ]),
     )
-    .onConflict((conflict) => conflict.columns(['shipmentId']).where(sql<boolean>`state not in ('rejected','recalled','cancelled')`).doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .columns(['shipmentId'])
+        .where(sql<boolean>`state not in ('rejected','recalled','cancelled')`)
+        .doNothing(),
+    )
     .execute();
   return readHandoff(tx, shipmentId);
 }
@@ -103,7 +109,13 @@ async function readHandoff(db: Queryable, shipmentId: string): Promise<HandoffTo
   const lines = await db
     .selectFrom('shipmentLine')
     .innerJoin('sku', 'sku.sku', 'shipmentLine.sku')
-    .select(['shipmentLine.lineId as line', 'shipmentLine.sku', 'sku.title', 'sku.barcode', 'shipmentLine.quantity'])
+    .select([
+      'shipmentLine.lineId as line',
+      'shipmentLine.sku',
+      'sku.title',
+      'sku.barcode',
+      'shipmentLine.quantity',
+    ])
     .where('shipmentId', '=', shipmentId)
     .orderBy('shipmentLine.lineId')
     .execute();
@@ -117,9 +129,7 @@ async function readHandoff(db: Queryable, shipmentId: string): Promise<HandoffTo
 
 /** The node has the document; how it answered. */
 export type HandoffOutcome =
-  | { outcome: 'received' }
-  | { outcome: 'acknowledged' }
-  | { outcome: 'rejected'; reason: string };
+  { outcome: 'received' } | { outcome: 'acknowledged' } | { outcome: 'rejected'; reason: string };
 
 /** The answer to what was sent. A shipment that moved on meanwhile (acknowledged, shipped, recalled) is left as it is. */
 export async function recordHandoffAnswer(
@@ -145,8 +155,20 @@ export async function recordHandoffAnswer(
     .returning('id')
     .executeTakeFirst();
   if (updated === undefined) return order;
-  await tx.updateTable('shipment').set({ status: state }).where('id', '=', shipment.id).where('status', '=', 'planned').execute();
-  await noteHandoff(tx, order.id, shipment, `handoff${capital(state)}`, summaryOf(shipment.location, answer), change);
+  await tx
+    .updateTable('shipment')
+    .set({ status: state })
+    .where('id', '=', shipment.id)
+    .where('status', '=', 'planned')
+    .execute();
+  await noteHandoff(
+    tx,
+    order.id,
+    shipment,
+    `handoff${capital(state)}`,
+    summaryOf(shipment.location, answer),
+    change,
+  );
   return settleOrder(tx, order.id, change);
 }
 
@@ -161,7 +183,11 @@ export async function recordHandoffError(db: Queryable, handoffId: string, error
 }
 
 /** The node confirms that it has the order. Late is fine, twice is once; a shipment it no longer has is a refusal. */
-export async function acknowledgeShipment(tx: Tx, shipmentId: string, change: Change): Promise<OrderRecord | Refusal> {
+export async function acknowledgeShipment(
+  tx: Tx,
+  shipmentId: string,
+  change: Change,
+): Promise<OrderRecord | Refusal> {
   const { order, shipment } = await shipmentOnRecord(tx, shipmentId, change.now);
   if (['acknowledged', 'packed'].includes(shipment.status) || hasLeft(shipment.status)) return order;
   if (!isWithNode(shipment)) return movedOn(shipment);
@@ -172,7 +198,14 @@ export async function acknowledgeShipment(tx: Tx, shipmentId: string, change: Ch
     .where('state', 'in', ['pending', 'sent', 'overdue'])
     .execute();
   await tx.updateTable('shipment').set({ status: 'acknowledged' }).where('id', '=', shipmentId).execute();
-  await noteHandoff(tx, order.id, shipment, 'handoffAcknowledged', `${shipment.location} has confirmed the hand-off`, change);
+  await noteHandoff(
+    tx,
+    order.id,
+    shipment,
+    'handoffAcknowledged',
+    `${shipment.location} has confirmed the hand-off`,
+    change,
+  );
   // In time it changes no decision: the process is not woken, its deadline looks at the record.
   return settleOrder(tx, order.id, { ...change, tellProcess: shipment.status === 'overdue' });
 }
@@ -193,12 +226,23 @@ export async function rejectShipment(
     .where('state', 'in', ['pending', 'sent', 'acknowledged', 'overdue'])
     .execute();
   await tx.updateTable('shipment').set({ status: 'rejected' }).where('id', '=', shipment.id).execute();
-  await noteHandoff(tx, order.id, shipment, 'handoffRejected', `${shipment.location} has rejected the hand-off`, { ...change, reason: rejection.reason });
+  await noteHandoff(
+    tx,
+    order.id,
+    shipment,
+    'handoffRejected',
+    `${shipment.location} has rejected the hand-off`,
+    { ...change, reason: rejection.reason },
+  );
   return settleOrder(tx, order.id, { ...change, reason: rejection.reason });
 }
 
 /** An operator has cleared up why a node refused: the same shipment goes out again, as a new hand-off. */
-export async function resendShipment(tx: Tx, shipmentId: string, change: Change): Promise<OrderRecord | Refusal> {
+export async function resendShipment(
+  tx: Tx,
+  shipmentId: string,
+  change: Change,
+): Promise<OrderRecord | Refusal> {
   const { order, shipment } = await shipmentOnRecord(tx, shipmentId, change.now);
   if (shipment.status !== 'rejected') return movedOn(shipment);
   await tx.updateTable('shipment').set({ status: 'planned' }).where('id', '=', shipmentId).execute();
@@ -212,8 +256,16 @@ export interface OrderWithShipment {
 }
 
 /** Locks the order of a shipment and reads both; `undefined` for a shipment that does not exist. */
-export async function lockShipment(tx: Tx, shipmentId: string, now: Date): Promise<OrderWithShipment | undefined> {
-  const row = await tx.selectFrom('shipment').select('orderId').where('id', '=', shipmentId).executeTakeFirst();
+export async function lockShipment(
+  tx: Tx,
+  shipmentId: string,
+  now: Date,
+): Promise<OrderWithShipment | undefined> {
+  const row = await tx
+    .selectFrom('shipment')
+    .select('orderId')
+    .where('id', '=', shipmentId)
+    .executeTakeFirst();
   const order = row === undefined ? undefined : await lockOrderRecord(tx, row.orderId, now);
   const shipment = order?.shipments.find((candidate) => candidate.id === shipmentId);
   return order === undefined || shipment === undefined ? undefined : { order, shipment };
@@ -227,7 +279,9 @@ export async function shipmentOnRecord(tx: Tx, shipmentId: string, now: Date): P
 
 /** The node has been asked for it. Also while our own call still waits for an answer: the node may be ahead of it. */
 export function isWithNode(shipment: ShipmentRecord): boolean {
-  return isWithTheNode(shipment.status) || (shipment.status === 'planned' && shipment.handoff?.state === 'pending');
+  return (
+    isWithTheNode(shipment.status) || (shipment.status === 'planned' && shipment.handoff?.state === 'pending')
+  );
 }
 
 export function movedOn(shipment: ShipmentRecord): Refusal {
@@ -248,7 +302,11 @@ async function noteHandoff(
 ): Promise<void> {
   const entry = { at: change.now, actor: change.actor, kind, summary, reason: change.reason };
   await recordTimeline(tx, [
-    { ...entry, entity: { type: 'order', id: orderId }, data: { shipment: shipment.id, location: shipment.location } },
+    {
+      ...entry,
+      entity: { type: 'order', id: orderId },
+      data: { shipment: shipment.id, location: shipment.location },
+    },
     { ...entry, entity: { type: 'shipment', id: shipment.id } },
   ]);
 }

@@ -28,7 +28,11 @@ export interface ShipReport {
  * The goods have left. One transaction: stock, quantities, the money it cost, the tracking mail and the order's
  * status. The same report twice changes nothing; a part that ships splits the rest off as a shipment of its own.
  */
-export async function shipShipment(tx: Tx, report: ShipReport, change: Change): Promise<OrderRecord | Refusal> {
+export async function shipShipment(
+  tx: Tx,
+  report: ShipReport,
+  change: Change,
+): Promise<OrderRecord | Refusal> {
   const { order, shipment } = await shipmentOnRecord(tx, report.shipmentId, change.now);
   if (hasLeft(shipment.status)) return shippedAgain(tx, order, shipment, report, change);
   // Whatever the node says of goods it gave back, they are not on their way: the cancellation was first.
@@ -61,10 +65,18 @@ async function markShipped(
 ): Promise<void> {
   const shippedAt = report.shippedAt ?? change.now;
   for (const { line, quantity } of lines)
-    await tx.updateTable('orderLine').set((row) => ({ shipped: row('shipped', '+', quantity) })).where('id', '=', line).execute();
+    await tx
+      .updateTable('orderLine')
+      .set((row) => ({ shipped: row('shipped', '+', quantity) }))
+      .where('id', '=', line)
+      .execute();
   await tx
     .updateTable('handoff')
-    .set({ state: 'acknowledged', acknowledgedAt: sql`coalesce(acknowledged_at, ${change.now})`, sentAt: sql`coalesce(sent_at, ${change.now})` })
+    .set({
+      state: 'acknowledged',
+      acknowledgedAt: sql`coalesce(acknowledged_at, ${change.now})`,
+      sentAt: sql`coalesce(sent_at, ${change.now})`,
+    })
     .where('shipmentId', '=', shipment.id)
     .where('state', 'in', ['pending', 'sent', 'overdue'])
     .execute();
@@ -75,7 +87,9 @@ async function markShipped(
       shippedAt,
       ...(report.carrier === undefined ? {} : { carrier: report.carrier }),
       ...(report.service === undefined ? {} : { service: report.service }),
-      ...(report.cost === undefined ? {} : { costMinor: report.cost.amount, costCurrency: report.cost.currency }),
+      ...(report.cost === undefined
+        ? {}
+        : { costMinor: report.cost.amount, costCurrency: report.cost.currency }),
     })
     .where('id', '=', shipment.id)
     .execute();
@@ -90,29 +104,65 @@ async function markShipped(
     },
   ]);
   await recordCosts(tx, order, shipment, report, shippedAt);
-  if (report.trackingNumber !== undefined) await bindTracking(tx, order, shipment, report.trackingNumber, change);
+  if (report.trackingNumber !== undefined)
+    await bindTracking(tx, order, shipment, report.trackingNumber, change);
 }
 
-async function recordCosts(tx: Tx, order: OrderRecord, shipment: ShipmentRecord, report: ShipReport, at: Date): Promise<void> {
+async function recordCosts(
+  tx: Tx,
+  order: OrderRecord,
+  shipment: ShipmentRecord,
+  report: ShipReport,
+  at: Date,
+): Promise<void> {
   const cause = { type: 'shipment', id: shipment.id };
   if (report.cost !== undefined)
     await recordFinanceEvents(tx, [
-      { orderId: order.id, at, kind: 'fulfilmentCost', amountMinor: report.cost.amount, currency: report.cost.currency, cause },
+      {
+        orderId: order.id,
+        at,
+        kind: 'fulfilmentCost',
+        amountMinor: report.cost.amount,
+        currency: report.cost.currency,
+        cause,
+      },
     ]);
-  const { shippingMinor } = await tx.selectFrom('orders').select('shippingMinor').where('id', '=', order.id).executeTakeFirstOrThrow();
+  const { shippingMinor } = await tx
+    .selectFrom('orders')
+    .select('shippingMinor')
+    .where('id', '=', order.id)
+    .executeTakeFirstOrThrow();
   // What the customer pays for shipping is earned once, with the first parcel.
   await recordFinanceEvents(tx, [
-    { orderId: order.id, at, kind: 'shippingCharged', amountMinor: shippingMinor, currency: order.currency, cause: { type: 'order', id: order.id } },
+    {
+      orderId: order.id,
+      at,
+      kind: 'shippingCharged',
+      amountMinor: shippingMinor,
+      currency: order.currency,
+      cause: { type: 'order', id: order.id },
+    },
   ]);
 }
 
 /** Tracking exists: the customer is told, once, and the carrier is asked to report to us. */
-async function bindTracking(tx: Tx, order: OrderRecord, shipment: ShipmentRecord, trackingNumber: string, change: Change): Promise<void> {
+async function bindTracking(
+  tx: Tx,
+  order: OrderRecord,
+  shipment: ShipmentRecord,
+  trackingNumber: string,
+  change: Change,
+): Promise<void> {
   await tx.updateTable('shipment').set({ trackingNumber }).where('id', '=', shipment.id).execute();
   await addJob(tx, 'registerTracker', { shipmentId: shipment.id }, { key: `tracker:${shipment.id}` });
   await queueNotification(
     tx,
-    { kind: 'shippingConfirmation', orderId: order.id, subjectKey: shipment.id, data: { shipment: shipment.id } },
+    {
+      kind: 'shippingConfirmation',
+      orderId: order.id,
+      subjectKey: shipment.id,
+      data: { shipment: shipment.id },
+    },
     change,
   );
 }
@@ -126,24 +176,40 @@ async function shippedAgain(
   change: Change,
 ): Promise<OrderRecord | Refusal> {
   const { trackingNumber, cost } = report;
-  if (trackingNumber !== undefined && shipment.trackingNumber !== null && trackingNumber !== shipment.trackingNumber)
+  if (
+    trackingNumber !== undefined &&
+    shipment.trackingNumber !== null &&
+    trackingNumber !== shipment.trackingNumber
+  )
     return movedOn(shipment);
   const newTracking = trackingNumber !== undefined && shipment.trackingNumber === null;
   const newCost = cost !== undefined && shipment.costMinor === null;
   if (!newTracking && !newCost) return order;
   if (newTracking) {
     if (await trackingIsTaken(tx, report)) return trackingTaken(report);
-    if (report.carrier !== undefined) await tx.updateTable('shipment').set({ carrier: report.carrier }).where('id', '=', shipment.id).execute();
+    if (report.carrier !== undefined)
+      await tx
+        .updateTable('shipment')
+        .set({ carrier: report.carrier })
+        .where('id', '=', shipment.id)
+        .execute();
     await bindTracking(tx, order, shipment, trackingNumber, change);
   }
   if (newCost) {
-    await tx.updateTable('shipment').set({ costMinor: cost.amount, costCurrency: cost.currency }).where('id', '=', shipment.id).execute();
+    await tx
+      .updateTable('shipment')
+      .set({ costMinor: cost.amount, costCurrency: cost.currency })
+      .where('id', '=', shipment.id)
+      .execute();
     await recordCosts(tx, order, shipment, report, change.now);
   }
   return settleOrder(tx, order.id, { ...change, tellProcess: true });
 }
 
-function tooMany(shipment: ShipmentRecord, lines: readonly { line: string; quantity: number }[]): Refusal | undefined {
+function tooMany(
+  shipment: ShipmentRecord,
+  lines: readonly { line: string; quantity: number }[],
+): Refusal | undefined {
   for (const { line, quantity } of lines) {
     const planned = shipment.lines.find((candidate) => candidate.line === line)?.quantity ?? 0;
     if (quantity > planned)
@@ -186,7 +252,10 @@ async function splitOffRest(
   change: Change,
 ): Promise<void> {
   const rest = shipment.lines
-    .map(({ line, quantity }) => ({ line, left: quantity - (shipped.find((part) => part.line === line)?.quantity ?? 0) }))
+    .map(({ line, quantity }) => ({
+      line,
+      left: quantity - (shipped.find((part) => part.line === line)?.quantity ?? 0),
+    }))
     .filter(({ left }) => left > 0);
   if (rest.length === 0) return;
   const id = newId('shp');
@@ -195,12 +264,20 @@ async function splitOffRest(
     from shipment where id = ${shipment.id}`.execute(tx);
   await sql`insert into handoff (id, shipment_id, location, format, state, message_id, attempts, created_at, sent_at, due_at, acknowledged_at)
     select ${newId('hnd')}, ${id}, location, format, state, ${newId('msg')}, attempts, ${change.now}, sent_at, due_at, acknowledged_at
-    from handoff where shipment_id = ${shipment.id} and state not in ('rejected', 'recalled', 'cancelled')`.execute(tx);
+    from handoff where shipment_id = ${shipment.id} and state not in ('rejected', 'recalled', 'cancelled')`.execute(
+    tx,
+  );
   for (const { line, left } of rest) {
     await sql`insert into shipment_line (shipment_id, line_id, sku, quantity)
-      select ${id}, line_id, sku, ${left} from shipment_line where shipment_id = ${shipment.id} and line_id = ${line}`.execute(tx);
-    await sql`delete from shipment_line where shipment_id = ${shipment.id} and line_id = ${line} and quantity = ${left}`.execute(tx);
-    await sql`update shipment_line set quantity = quantity - ${left} where shipment_id = ${shipment.id} and line_id = ${line}`.execute(tx);
+      select ${id}, line_id, sku, ${left} from shipment_line where shipment_id = ${shipment.id} and line_id = ${line}`.execute(
+      tx,
+    );
+    await sql`delete from shipment_line where shipment_id = ${shipment.id} and line_id = ${line} and quantity = ${left}`.execute(
+      tx,
+    );
+    await sql`update shipment_line set quantity = quantity - ${left} where shipment_id = ${shipment.id} and line_id = ${line}`.execute(
+      tx,
+    );
   }
   await recordTimeline(tx, [
     {

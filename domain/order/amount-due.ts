@@ -11,7 +11,11 @@ export function amountDue(order: OrderAmounts, cancelled: Readonly<Record<string
     .map((line) => ({ line, gone: cancelled[line.id] ?? 0 }))
     .filter(({ gone }) => gone > 0)
     .map(({ line, gone }) => ({ line: line.id, from: line.quantity - gone, quantity: gone }));
-  if (order.lines.every((line) => (cancelled[line.id] ?? 0) === line.quantity)) return zeroMoney(order.currency);
-  const dropped = parts.length === 0 ? [] : partTotals(order, parts, { withShipping: false }).lines.map((line) => line.total);
+  if (order.lines.every((line) => (cancelled[line.id] ?? 0) === line.quantity))
+    return zeroMoney(order.currency);
+  const dropped =
+    parts.length === 0
+      ? []
+      : partTotals(order, parts, { withShipping: false }).lines.map((line) => line.total);
   return subtractMoney(orderTotals(order).totals.total, sumMoney(dropped, order.currency));
 }

@@ -25,10 +25,21 @@ export interface CancellationPlan {
  * What cancelling these lines (all that is open when left out) comes to, or why it is refused. Units that no node has
  * been asked for go first, so that as little as possible has to be recalled.
  */
-export function planCancellation(order: OrderRecord, wanted?: readonly LineQuantity[]): CancellationPlan | Refusal {
+export function planCancellation(
+  order: OrderRecord,
+  wanted?: readonly LineQuantity[],
+): CancellationPlan | Refusal {
   if (['cancelled', 'refused'].includes(order.status))
-    return { refused: 'order_closed', message: `The order is already ${order.status}.`, facts: { status: order.status } };
-  const lines = wanted ?? order.lines.map((line) => ({ line: line.id, quantity: openUnits(line) })).filter(({ quantity }) => quantity > 0);
+    return {
+      refused: 'order_closed',
+      message: `The order is already ${order.status}.`,
+      facts: { status: order.status },
+    };
+  const lines =
+    wanted ??
+    order.lines
+      .map((line) => ({ line: line.id, quantity: openUnits(line) }))
+      .filter(({ quantity }) => quantity > 0);
   if (lines.length === 0) return alreadyShipped(order);
   for (const { line, quantity } of lines) {
     const onOrder = order.lines.find((candidate) => candidate.id === line);
@@ -45,12 +56,14 @@ export function planCancellation(order: OrderRecord, wanted?: readonly LineQuant
 }
 
 function cutsFor(order: OrderRecord, lines: readonly LineQuantity[]): ShipmentCut[] {
-  const open = order.shipments.filter((shipment) => !hasLeft(shipment.status) && shipment.status !== 'cancelled');
-  const plannedFirst = [...open].sort((a, b) => Number(b.status === 'planned') - Number(a.status === 'planned'));
+  const open = order.shipments.filter(
+    (shipment) => !hasLeft(shipment.status) && shipment.status !== 'cancelled',
+  );
+  const plannedFirst = [...open].sort(
+    (a, b) => Number(b.status === 'planned') - Number(a.status === 'planned'),
+  );
   const wanted = new Map(lines.map(({ line, quantity }) => [line, quantity]));
-  return plannedFirst
-    .map((shipment) => cutOf(shipment, wanted))
-    .filter(({ cut }) => cut.length > 0);
+  return plannedFirst.map((shipment) => cutOf(shipment, wanted)).filter(({ cut }) => cut.length > 0);
 }
 
 function cutOf(shipment: ShipmentRecord, wanted: Map<string, number>): ShipmentCut {
@@ -72,7 +85,9 @@ function alreadyShipped(order: OrderRecord): Refusal {
     facts: {
       status: order.status,
       next: 'POST /v1/returns',
-      shipped: order.lines.filter((line) => line.shipped > 0).map((line) => ({ line: line.id, quantity: line.shipped })),
+      shipped: order.lines
+        .filter((line) => line.shipped > 0)
+        .map((line) => ({ line: line.id, quantity: line.shipped })),
     },
   };
 }

@@ -19,9 +19,13 @@ export function deadlinesOf(order: OrderRecord, policies: DeadlinePolicies): Dea
   return {
     // Counted from when the order was placed with its channel, which may be before we heard of it.
     unpaidAt: addDuration(order.placedAt, policies.unpaidAfter),
-    trackingStaleAt: Object.fromEntries(onTheWay.map((shipment) => [shipment.id, staleAt(shipment, policies)])),
+    trackingStaleAt: Object.fromEntries(
+      onTheWay.map((shipment) => [shipment.id, staleAt(shipment, policies)]),
+    ),
     trackingPollAt: Object.fromEntries(
-      onTheWay.filter((shipment) => shipment.trackerId !== null).map((shipment) => [shipment.id, pollAt(shipment, policies)]),
+      onTheWay
+        .filter((shipment) => shipment.trackerId !== null)
+        .map((shipment) => [shipment.id, pollAt(shipment, policies)]),
     ),
   };
 }

@@ -89,20 +89,38 @@ function shipmentInstants(shipment: ShipmentRecord, deadlines: Deadlines): (stri
 function paymentExceptions(order: OrderRecord, deadlines: Deadlines, now: string): DueException[] {
   if (isPaidFor(order)) return overpaid(order);
   const due: DueException[] = [];
+  if (order.lines.some((line) => line.shipped > 0))
+    due.push({
+      kind: 'moneyMismatch',
+      subject: subjectOf(order),
+      cause: 'shippedUnpaid',
+      context: { due: order.totalMinor },
+    });
   const failed = order.payments.filter((payment) => payment.status === 'failed');
   const context = { attempts: order.payments.length, declineCode: failed.at(-1)?.declineCode ?? null };
   if (failed.length > 0 && failed.length === order.payments.length)
     due.push({ kind: 'paymentFailed', subject: subjectOf(order), cause: 'payment', context });
   // Strictly older: at the very instant it is not listed yet.
   if (deadlines.unpaidAt !== null && after(now, deadlines.unpaidAt))
-    due.push({ kind: 'unpaid', subject: subjectOf(order), cause: 'unpaid', context: { placedAt: order.placedAt } });
+    due.push({
+      kind: 'unpaid',
+      subject: subjectOf(order),
+      cause: 'unpaid',
+      context: { placedAt: order.placedAt },
+    });
   return due;
 }
 
 function overpaid(order: OrderRecord): DueException[] {
   const received = order.payments
-    .filter((payment) => payment.method !== 'terms' && ['authorised', 'captured', 'settled'].includes(payment.status))
-    .reduce((total, payment) => total + (payment.capturedMinor || payment.amountMinor) - payment.refundedMinor, 0);
+    .filter(
+      (payment) =>
+        payment.method !== 'terms' && ['authorised', 'captured', 'settled'].includes(payment.status),
+    )
+    .reduce(
+      (total, payment) => total + (payment.capturedMinor || payment.amountMinor) - payment.refundedMinor,
+      0,
+    );
   // An authorisation above what is due is not money: only what is due will be captured.
   const taken = order.payments.some((payment) => payment.capturedMinor > 0);
   const onItsWayBack = order.refunds
@@ -130,7 +148,10 @@ function holdExceptions(order: OrderRecord): DueException[] {
 
 function orderExceptions(order: OrderRecord): DueException[] {
   if (order.status !== 'partiallyFulfilled') return [];
-  const open = order.lines.map((line) => ({ line: line.id, open: line.quantity - line.shipped - line.cancelled }));
+  const open = order.lines.map((line) => ({
+    line: line.id,
+    open: line.quantity - line.shipped - line.cancelled,
+  }));
   const context = { lines: open.filter((line) => line.open > 0) };
   return [{ kind: 'partlyFulfilled', subject: subjectOf(order), cause: 'partlyFulfilled', context }];
 }
@@ -145,17 +166,47 @@ function shipmentExceptions(
   const due: DueException[] = [];
   const atTheNode = shipment.status === 'planned' || isWithTheNode(shipment.status);
   if (atTheNode && isPaidFor(order) && after(now, shipment.shipBy))
-    due.push({ kind: 'promiseMissed', subject: subjectOf(order), cause: shipment.id, context: { shipBy: shipment.shipBy } });
+    due.push({
+      kind: 'promiseMissed',
+      subject: subjectOf(order),
+      cause: shipment.id,
+      context: { shipBy: shipment.shipBy },
+    });
   const { handoff } = shipment;
-  if (handoff && ['sent', 'overdue'].includes(handoff.state) && isWithTheNode(shipment.status) && passedBy(handoff.dueAt, now))
-    due.push({ kind: 'handoffOverdue', subject, cause: handoff.id, context: { location: shipment.location, dueAt: handoff.dueAt } });
+  if (
+    handoff &&
+    ['sent', 'overdue'].includes(handoff.state) &&
+    isWithTheNode(shipment.status) &&
+    passedBy(handoff.dueAt, now)
+  )
+    due.push({
+      kind: 'handoffOverdue',
+      subject,
+      cause: handoff.id,
+      context: { location: shipment.location, dueAt: handoff.dueAt },
+    });
   if (handoff?.state === 'rejected' && ['rejected', 'planned'].includes(shipment.status))
-    due.push({ kind: 'handoffRejected', subject, cause: handoff.id, context: { location: shipment.location, reason: handoff.lastError } });
+    due.push({
+      kind: 'handoffRejected',
+      subject,
+      cause: handoff.id,
+      context: { location: shipment.location, reason: handoff.lastError },
+    });
   if (hasLeft(shipment.status) && shipment.costMinor === null)
-    due.push({ kind: 'shipmentCostMissing', subject, cause: 'cost', context: { location: shipment.location } });
+    due.push({
+      kind: 'shipmentCostMissing',
+      subject,
+      cause: 'cost',
+      context: { location: shipment.location },
+    });
   if (isOnItsWay(shipment)) due.push(...lastMile(shipment, deadlines, now));
   if (shipment.status === 'returnToSender' || shipment.status === 'lost')
-    due.push({ kind: 'deliveryFailed', subject, cause: shipment.status, context: { trackingNumber: shipment.trackingNumber } });
+    due.push({
+      kind: 'deliveryFailed',
+      subject,
+      cause: shipment.status,
+      context: { trackingNumber: shipment.trackingNumber },
+    });
   return due;
 }
 
@@ -164,13 +215,30 @@ function lastMile(shipment: ShipmentRecord, deadlines: Deadlines, now: string): 
   const due: DueException[] = [];
   const delay = shipment.milestones.findLast((milestone) => milestone.status === 'delayed');
   if (delay)
-    due.push({ kind: 'carrierDelay', subject, cause: 'delay', context: { ...delay.delay, detail: delay.detail, at: delay.occurredAt } });
-  const attempt = shipment.milestones.findLast((milestone) => ['deliveryAttempted', 'exception'].includes(milestone.status));
+    due.push({
+      kind: 'carrierDelay',
+      subject,
+      cause: 'delay',
+      context: { ...delay.delay, detail: delay.detail, at: delay.occurredAt },
+    });
+  const attempt = shipment.milestones.findLast((milestone) =>
+    ['deliveryAttempted', 'exception'].includes(milestone.status),
+  );
   if (attempt)
-    due.push({ kind: 'deliveryFailed', subject, cause: attempt.status, context: { detail: attempt.detail, at: attempt.occurredAt } });
+    due.push({
+      kind: 'deliveryFailed',
+      subject,
+      cause: attempt.status,
+      context: { detail: attempt.detail, at: attempt.occurredAt },
+    });
   const staleAt = deadlines.trackingStaleAt[shipment.id];
   if (passed(staleAt, now))
-    due.push({ kind: 'trackingStale', subject, cause: 'stale', context: { lastEventAt: shipment.lastEventAt, staleAt } });
+    due.push({
+      kind: 'trackingStale',
+      subject,
+      cause: 'stale',
+      context: { lastEventAt: shipment.lastEventAt, staleAt },
+    });
   return due;
 }
 

@@ -72,9 +72,14 @@ export function pathBetween(from: OrderStatus, to: OrderStatus): OrderStatus[] |
   return undefined;
 }
 
-function traceBack(cameFrom: Map<OrderStatus, OrderStatus>, from: OrderStatus, to: OrderStatus): OrderStatus[] {
+function traceBack(
+  cameFrom: Map<OrderStatus, OrderStatus>,
+  from: OrderStatus,
+  to: OrderStatus,
+): OrderStatus[] {
   const path: OrderStatus[] = [];
-  for (let at: OrderStatus | undefined = to; at !== undefined && at !== from; at = cameFrom.get(at)) path.unshift(at);
+  for (let at: OrderStatus | undefined = to; at !== undefined && at !== from; at = cameFrom.get(at))
+    path.unshift(at);
   return path;
 }
 

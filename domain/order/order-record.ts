@@ -1,5 +1,11 @@
 import type { OrderStatus } from './order-lifecycle';
-import { isPaidFor, type FulfilmentStatus, type PaymentState, type PaymentStatus, type ShipmentStatus } from './roll-up';
+import {
+  isPaidFor,
+  type FulfilmentStatus,
+  type PaymentState,
+  type PaymentStatus,
+  type ShipmentStatus,
+} from './roll-up';
 
 /** All that is on record about one order at one moment, as the rules need it. Instants are ISO 8601 in UTC. */
 export interface OrderRecord {
@@ -132,5 +138,7 @@ export function mayBeHandedOff(order: OrderRecord): boolean {
 
 /** Every unit that was not cancelled has reached its customer. */
 export function isDelivered(order: OrderRecord): boolean {
-  return !isCancelled(order) && order.lines.every((line) => line.delivered === line.quantity - line.cancelled);
+  return (
+    !isCancelled(order) && order.lines.every((line) => line.delivered === line.quantity - line.cancelled)
+  );
 }

@@ -39,7 +39,8 @@ export type ShipmentStatus =
   | 'lost'
   | 'cancelled';
 
-export type PaymentState = 'pending' | 'actionRequired' | 'authorised' | 'captured' | 'settled' | 'failed' | 'voided';
+export type PaymentState =
+  'pending' | 'actionRequired' | 'authorised' | 'captured' | 'settled' | 'failed' | 'voided';
 
 export interface OrderPicture {
   /** Whether the stock decision has been taken, and how. */
@@ -50,7 +51,12 @@ export interface OrderPicture {
   totalMinor: number;
   lines: readonly { quantity: number; shipped: number; delivered: number; cancelled: number }[];
   shipments: readonly { status: ShipmentStatus; tracked: boolean }[];
-  payments: readonly { status: PaymentState; amountMinor: number; capturedMinor: number; refundedMinor: number }[];
+  payments: readonly {
+    status: PaymentState;
+    amountMinor: number;
+    capturedMinor: number;
+    refundedMinor: number;
+  }[];
   /** Stock is set aside for it (an expired hold is not). */
   stockHeld: boolean;
 }
@@ -62,7 +68,14 @@ export interface Axes {
 }
 
 /** Statuses in which the goods have left the node. */
-const GONE: readonly ShipmentStatus[] = ['shipped', 'inTransit', 'outForDelivery', 'delivered', 'returnToSender', 'lost'];
+const GONE: readonly ShipmentStatus[] = [
+  'shipped',
+  'inTransit',
+  'outForDelivery',
+  'delivered',
+  'returnToSender',
+  'lost',
+];
 const WITH_THE_NODE: readonly ShipmentStatus[] = ['sent', 'acknowledged', 'overdue', 'packed'];
 
 export function hasLeft(status: ShipmentStatus): boolean {
@@ -89,7 +102,9 @@ export function rollUp(order: OrderPicture): Axes {
 /** Authorised, captured, settled or on terms: operations may begin. */
 export function isPaidFor(order: Pick<OrderPicture, 'method' | 'payments' | 'totalMinor'>): boolean {
   if (order.method === 'terms' || order.totalMinor === 0) return true;
-  const good = order.payments.filter((payment) => ['authorised', 'captured', 'settled'].includes(payment.status));
+  const good = order.payments.filter((payment) =>
+    ['authorised', 'captured', 'settled'].includes(payment.status),
+  );
   return sum(good, (payment) => payment.amountMinor) >= order.totalMinor;
 }
 
@@ -105,7 +120,9 @@ function orderStatus(order: OrderPicture): OrderStatus {
   }
   if (shipped < required) return 'partiallyFulfilled';
   if (sum(order.lines, (line) => line.delivered) === required) return 'delivered';
-  return order.shipments.every((shipment) => !hasLeft(shipment.status) || shipment.tracked) ? 'shipped' : 'fulfilled';
+  return order.shipments.every((shipment) => !hasLeft(shipment.status) || shipment.tracked)
+    ? 'shipped'
+    : 'fulfilled';
 }
 
 function paymentStatus(order: OrderPicture): PaymentStatus {
@@ -133,7 +150,9 @@ function fulfilmentStatus(order: OrderPicture): FulfilmentStatus {
   }
   const asked = order.shipments.filter((shipment) => isWithTheNode(shipment.status));
   if (asked.length > 0) {
-    return asked.every((shipment) => ['acknowledged', 'packed'].includes(shipment.status)) ? 'acknowledged' : 'handedOff';
+    return asked.every((shipment) => ['acknowledged', 'packed'].includes(shipment.status))
+      ? 'acknowledged'
+      : 'handedOff';
   }
   return order.decision === 'reserved' && order.stockHeld ? 'held' : 'unallocated';
 }

@@ -20,7 +20,10 @@ export async function processInbox(deps: OutboxDeps, { inboxId }: { inboxId: str
     .execute();
 }
 
-async function apply(deps: OutboxDeps, message: { kind: string; system: string; body: Buffer }): Promise<string> {
+async function apply(
+  deps: OutboxDeps,
+  message: { kind: string; system: string; body: Buffer },
+): Promise<string> {
   switch (message.kind) {
     case 'payments': {
       const provider = deps.activities.payments.get(message.system);
@@ -37,7 +40,11 @@ async function apply(deps: OutboxDeps, message: { kind: string; system: string; 
       const actor = { type: 'partner' as const, id: message.system };
       await decide(deps.activities.db, async (tx) => {
         for (const fact of facts)
-          await recordTracking(tx, { ...fact, source: `webhook:${message.system}` }, { now, actor, tellProcess: true });
+          await recordTracking(
+            tx,
+            { ...fact, source: `webhook:${message.system}` },
+            { now, actor, tellProcess: true },
+          );
       });
       return `${facts.length} facts`;
     }
@@ -53,9 +60,17 @@ async function applyPayment(deps: OutboxDeps, fact: PaymentFact): Promise<void> 
   await decide(deps.activities.db, async (tx) => {
     const { status } = fact;
     if (status === 'refundPending' || status === 'refunded' || status === 'refundFailed') {
-      const refundStatus = { refundPending: 'pending', refunded: 'completed', refundFailed: 'failed' } as const;
+      const refundStatus = {
+        refundPending: 'pending',
+        refunded: 'completed',
+        refundFailed: 'failed',
+      } as const;
       if (fact.refundId !== undefined)
-        await recordRefund(tx, { refundId: fact.refundId, status: refundStatus[status], providerId: fact.reference }, reported);
+        await recordRefund(
+          tx,
+          { refundId: fact.refundId, status: refundStatus[status], providerId: fact.reference },
+          reported,
+        );
       return;
     }
     const payment = await findPayment(tx, fact);
@@ -81,13 +96,19 @@ async function applyPayment(deps: OutboxDeps, fact: PaymentFact): Promise<void> 
   });
 }
 
-async function findPayment(tx: Tx, fact: PaymentFact): Promise<{ orderId: string; paymentId: string } | undefined> {
+async function findPayment(
+  tx: Tx,
+  fact: PaymentFact,
+): Promise<{ orderId: string; paymentId: string } | undefined> {
   const row = await tx
     .selectFrom('payment')
     .select(['id', 'orderId'])
     .where('provider', '=', fact.provider)
     .where((row) =>
-      row.or([row('providerId', '=', fact.providerId), ...(fact.paymentId === undefined ? [] : [row('id', '=', fact.paymentId)])]),
+      row.or([
+        row('providerId', '=', fact.providerId),
+        ...(fact.paymentId === undefined ? [] : [row('id', '=', fact.paymentId)]),
+      ]),
     )
     .executeTakeFirst();
   return row === undefined ? undefined : { orderId: row.orderId, paymentId: row.id };

@@ -6,7 +6,11 @@ import type { OutboxDeps } from '../outbox';
 /** Starts the process of an order whose direct start did not succeed. It runs already: so much the better. */
 export async function startOrder(deps: OutboxDeps, { orderId }: { orderId: string }): Promise<void> {
   const { db } = deps.activities;
-  const order = await db.selectFrom('orders').select(['decidedAt', 'status']).where('id', '=', orderId).executeTakeFirst();
+  const order = await db
+    .selectFrom('orders')
+    .select(['decidedAt', 'status'])
+    .where('id', '=', orderId)
+    .executeTakeFirst();
   // Decided by a process whose start we did not hear of; starting it again would find nothing to do.
   if (order === undefined || order.status !== 'placing') return;
   try {

@@ -33,7 +33,9 @@ export function openOrder(input: OrderInput): OpenOrder {
   setHandler(cancelOrderUpdate, (request) => order.cancel(request));
   setHandler(holdOrderUpdate, (request) => order.ask(desk.holdOrder({ ...request, ...order.at() })));
   setHandler(releaseOrderUpdate, (request) => order.ask(desk.releaseOrder({ ...request, ...order.at() })));
-  setHandler(correctAddressUpdate, (request) => order.ask(desk.correctAddress({ ...request, ...order.at() })));
+  setHandler(correctAddressUpdate, (request) =>
+    order.ask(desk.correctAddress({ ...request, ...order.at() })),
+  );
   return order;
 }
 
@@ -70,7 +72,8 @@ export class OpenOrder {
 
   /** The latest facts; there are some as soon as the stock decision has been asked for. */
   get known(): OrderFacts {
-    if (this.facts === undefined) throw new Error(`Order ${this.id} was asked for facts before its first look`);
+    if (this.facts === undefined)
+      throw new Error(`Order ${this.id} was asked for facts before its first look`);
     return this.facts;
   }
 
@@ -137,11 +140,16 @@ export class OpenOrder {
     while (this.watching) {
       const due = this.facts?.nextLookAt ?? null;
       if (due === null || this.waiting === 0) {
-        await condition(() => !this.watching || (this.waiting > 0 && (this.facts?.nextLookAt ?? null) !== null));
+        await condition(
+          () => !this.watching || (this.waiting > 0 && (this.facts?.nextLookAt ?? null) !== null),
+        );
         continue;
       }
       const left = Math.max(1, Date.parse(due) - Date.now());
-      const disturbed = await condition(() => !this.watching || this.waiting === 0 || this.facts?.nextLookAt !== due, left);
+      const disturbed = await condition(
+        () => !this.watching || this.waiting === 0 || this.facts?.nextLookAt !== due,
+        left,
+      );
       if (!disturbed) this.learn(await desk.lookAtOrder(this.at()));
       // With nobody at work, nothing is lost by starting over with the facts as the whole state.
       this.renewing = workflowInfo().continueAsNewSuggested && this.waiting > 0;
@@ -150,6 +158,9 @@ export class OpenOrder {
 
   private async continueAsNew(): Promise<never> {
     await condition(allHandlersFinished);
-    return continueAsNew<(input: OrderInput) => Promise<OrderResult>>({ orderId: this.id, carried: this.known });
+    return continueAsNew<(input: OrderInput) => Promise<OrderResult>>({
+      orderId: this.id,
+      carried: this.known,
+    });
   }
 }

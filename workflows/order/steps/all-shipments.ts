@@ -5,7 +5,10 @@ import type { OpenOrder } from '../open-order';
  * Runs one strand for each shipment, those that are added later (a part that ships by itself) as well, until nothing
  * of the order is open. A strand's failure is the order's.
  */
-export async function allShipments(order: OpenOrder, strand: (shipmentId: string) => Promise<void>): Promise<void> {
+export async function allShipments(
+  order: OpenOrder,
+  strand: (shipmentId: string) => Promise<void>,
+): Promise<void> {
   const begun = new Set<string>();
   const failures: unknown[] = [];
   const fresh = () => order.known.shipments.filter((shipment) => !begun.has(shipment.id));
