@@ -2,8 +2,8 @@ import { createScreen } from './screen';
 import { startEverything } from './start-everything';
 import { Undo } from './undo';
 
-/** How long an orderly stop may take before we end regardless; the parts have 8.5 s of their own. */
-const STOP_WITHIN_MS = 9_500;
+/** How long an orderly stop may take before we end regardless; the parts have 9 s of their own. */
+const STOP_WITHIN_MS = 9_800;
 
 const screen = createScreen();
 const undo = new Undo();

@@ -1,15 +1,16 @@
 import path from 'node:path';
 
+import type { TemporalConfig } from '../../platform/temporal';
 import { serverCommand } from '../lib/postgres-cluster';
 import { addressesOf, ownDatabase, portOf } from './addresses';
 import { apiEnvironment, sandboxEnvironment, workerEnvironment } from './environment';
-import { databaseAnswers, httpAnswers, namespaceAnswers } from './probes';
+import { databaseAnswers, httpAnswers, namespaceAnswers, workerPolls } from './probes';
 import type { Orphan, ProcessPlan } from './process-plan';
 import { numbered, type Equipment, type Situation } from './situation';
 
 const ROOT = path.resolve(__dirname, '..', '..');
 
-// Stopping has 10 s in all: 5 for the product, 3.5 for the two servers beneath, which stop at the same time.
+// Stopping has 10 s in all: 6 for the product, 3 for the two servers beneath, which stop at the same time.
 const SERVERS = 1;
 const PRODUCT = 2;
 
@@ -31,8 +32,8 @@ export function productPlans(situation: Situation): ProcessPlan[] {
     ),
   );
   const workers = numbered('worker', config.workers).map((name) =>
-    nodePlan(situation, name, workerEnvironment(situation, name), () =>
-      httpAnswers(`http://127.0.0.1:${portOf(situation, name)}/metrics`),
+    nodePlan(situation, name, workerEnvironment(situation, name), (pid) =>
+      workerPolls(temporalOf(situation), pid),
     ),
   );
   const sandbox = nodePlan.bind(undefined, situation, 'sandbox');
@@ -66,7 +67,7 @@ function databasePlan(situation: Situation, cluster: NonNullable<Equipment['clus
     marker: databaseMarker(cluster.folder),
     isReady: () => databaseAnswers(ownDatabase(situation, 'postgres')),
     readyWithinMs: 60_000, // it may have to recover after a crash
-    stop: { signal: 'SIGINT', graceMs: 3_500 }, // PostgreSQL's fast shutdown: sessions are ended, nothing is lost
+    stop: { signal: 'SIGINT', graceMs: 3_000 }, // PostgreSQL's fast shutdown: sessions are ended, nothing is lost
     stage: SERVERS,
   };
 }
@@ -92,9 +93,9 @@ function temporalPlan(situation: Situation, temporalCli: string): ProcessPlan {
       ...['--log-level', 'warn', '--db-filename', temporalFile(dataDir)],
     ],
     marker: temporalMarker(dataDir),
-    isReady: () => namespaceAnswers(`127.0.0.1:${port('temporal')}`, config.temporal.namespace),
+    isReady: () => namespaceAnswers(temporalOf(situation)),
     readyWithinMs: 60_000,
-    stop: { signal: 'SIGTERM', graceMs: 3_500 },
+    stop: { signal: 'SIGTERM', graceMs: 3_000 },
     stage: SERVERS,
   };
 }
@@ -103,7 +104,7 @@ function nodePlan(
   { dataDir }: Situation,
   name: string,
   env: NodeJS.ProcessEnv,
-  isReady: () => Promise<boolean>,
+  isReady: ProcessPlan['isReady'],
 ): ProcessPlan {
   const folder = { api: 'api', worker: 'workers', sandbox: 'sandbox' }[name.replace(/\d+$/, '')] ?? name;
   return {
@@ -116,9 +117,15 @@ function nodePlan(
     marker: nodeMarker(dataDir),
     isReady,
     readyWithinMs: 90_000,
-    stop: { signal: 'SIGTERM', graceMs: 5_000 },
+    stop: { signal: 'SIGTERM', graceMs: 6_000 },
     stage: PRODUCT,
   };
+}
+
+/** As the processes see it: where Temporal is ours, only the address differs from the settings. */
+function temporalOf(situation: Situation): TemporalConfig {
+  const { temporal } = situation.config;
+  return { ...temporal, address: addressesOf(situation)['temporal'] ?? temporal.address };
 }
 
 function nodeMarker(dataDir: string): string {

@@ -10,8 +10,8 @@ export interface ProcessPlan {
   user?: { uid: number; gid: number };
   /** Words of its command line that no other process has: how it is found again when its supervisor has died. */
   marker: string;
-  /** Resolves to true once it does its work. Called again and again; may throw, which counts as no. */
-  isReady: () => Promise<boolean>;
+  /** Resolves to true once the process `pid` does its work. Asked again and again; may throw, which counts as no. */
+  isReady: (pid: number) => Promise<boolean>;
   readyWithinMs: number;
   /** How to ask it to end, and how long it may take before it is killed. */
   stop: { signal: NodeJS.Signals; graceMs: number };

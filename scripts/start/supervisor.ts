@@ -70,7 +70,7 @@ export class Supervisor {
   private async untilReady(member: Supervised, logFile: string): Promise<void> {
     const { plan } = member;
     const deadline = Date.now() + plan.readyWithinMs;
-    while (!(await plan.isReady().catch(() => false))) {
+    while (member.pid === undefined || !(await plan.isReady(member.pid).catch(() => false))) {
       if (this.stopping) throw new Error('The supervisor is stopping');
       if (member.endings >= ENDINGS_ALLOWED) throw new Error(`${plan.name} does not start.${endOf(logFile)}`);
       if (Date.now() > deadline) {
