@@ -47,7 +47,7 @@ export async function startSandbox(settings: SandboxSettings, log: Log = () => u
   const mail = await startMail({ database, behaviours, host, port: settings.smtpPort });
   server.listen(settings.port, host);
   await once(server, 'listening');
-  runner.start();
+  runner.begin();
   return {
     address: `http://${host}:${(server.address() as AddressInfo).port}`,
     mail: `smtp://${host}:${mail.port}`,

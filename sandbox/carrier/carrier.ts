@@ -9,6 +9,7 @@ import type { StepRunner } from '../support/step-runner';
 import { takeStep } from '../support/steps';
 import { Webhooks } from '../support/webhooks';
 import { easyPostRoutes } from './easypost-routes';
+import { parcels as shelf } from './facts';
 import { toEasyPostJson } from './objects';
 import { parcelRoutes } from './parcel-routes';
 import { ADVANCE_STEP, Parcels, type Announce } from './parcels';
@@ -46,7 +47,9 @@ export function startCarrier(options: CarrierOptions): Carrier {
   runner.handle(webhooks.stepKind, webhooks.deliver);
   runner.handle(ADVANCE_STEP, (step, now) =>
     database.transaction(async (tx) => {
-      if (await takeStep(tx, step)) await parcels.advance(tx, step.subject, now);
+      // The parcel before its step, as everybody does who changes both; the other way round two could wait for each other.
+      const parcel = await shelf.lock(tx, step.subject);
+      if (parcel && (await takeStep(tx, step))) await parcels.advance(tx, parcel, now);
     }),
   );
   const api = easyPostRoutes({ database, behaviours, apiKey, parcels, announce });

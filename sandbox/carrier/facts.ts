@@ -48,6 +48,7 @@ export interface ParcelFacts {
   statusDetail: string;
   /** The next milestone of its ordinary journey. */
   nextMilestone: number;
+  latestScanAt: string | null;
   /** It stays where it is until told otherwise. */
   hold: boolean;
   weightOunces: number;

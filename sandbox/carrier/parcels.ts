@@ -1,8 +1,8 @@
 import type { Queryable, Transaction } from '../support/database';
 import { newHexId } from '../support/ids';
 import type { Entry } from '../support/shelf';
-import { addStep, dropSteps } from '../support/steps';
-import { events, parcels, trackers, type EventFacts, type ParcelFacts, type TrackerFacts } from './facts';
+import { addStep, dropSteps, type NewStep } from '../support/steps';
+import { events, parcels, trackers, type ParcelFacts, type TrackerFacts } from './facts';
 import { FINAL, JOURNEY, TEST_CODES, type Milestone } from './journey';
 import { toTracker, type TrackerObject } from './objects';
 
@@ -44,57 +44,50 @@ export class Parcels {
 
   /** Makes a parcel known, scanned as `pre_transit`; one that is known already only learns whose it is. */
   async register(tx: Transaction, parcel: NewParcel, now: Date): Promise<void> {
-    if (!(await this.insert(tx, parcel, now))) return this.learnOwner(tx, parcel, now);
-    await this.scan(tx, parcel.trackingCode, { ...milestone(0) }, now);
-    await parcels.amend(tx, parcel.trackingCode, { facts: { nextMilestone: 1 }, now });
-    if (parcel.hold !== true) await this.scheduleNext(tx, parcel.trackingCode, now);
+    const label = milestone(0);
+    const facts = {
+      ...this.newFacts(parcel, now),
+      ...standing(label),
+      nextMilestone: 1,
+      latestScanAt: now.toISOString(),
+    };
+    const plan = facts.hold ? undefined : this.nextStep(parcel.trackingCode, now);
+    if (!(await this.insert(tx, facts, now, plan))) return this.learnOwner(tx, parcel, now);
+    await this.writeScan(tx, facts, { scan: label, now }); // nobody can have a tracker yet
   }
 
   /** What a tracker for a code that nobody has announced finds: a test parcel, or one whose first scan is to come. */
   async expect(tx: Transaction, parcel: NewParcel, now: Date): Promise<void> {
     const past = TEST_CODES[parcel.trackingCode];
-    if (!(await this.insert(tx, { ...parcel, hold: past !== undefined }, now))) return;
-    if (!past) return this.scheduleNext(tx, parcel.trackingCode, now);
-    for (const step of past) await this.scan(tx, parcel.trackingCode, step, now);
+    const facts = this.newFacts({ ...parcel, hold: past !== undefined }, now);
+    const plan = past ? undefined : this.nextStep(parcel.trackingCode, now);
+    if (!(await this.insert(tx, facts, now, plan))) return;
+    for (const scan of past ?? []) await this.scan(tx, parcel.trackingCode, scan, now);
   }
 
-  /** Moves a parcel to its next milestone, unless it is held or at its end. */
-  async advance(tx: Transaction, trackingCode: string, now: Date): Promise<void> {
-    const parcel = await parcels.lock(tx, trackingCode);
-    const next = parcel && JOURNEY[parcel.facts.nextMilestone];
-    if (!next || parcel.facts.hold || FINAL.includes(parcel.facts.status)) return;
-    await this.scan(tx, trackingCode, next, now);
-    const facts = { nextMilestone: parcel.facts.nextMilestone + 1 };
-    await parcels.amend(tx, trackingCode, { facts, now });
-    if (!FINAL.includes(next.status)) await this.scheduleNext(tx, trackingCode, now);
+  /** Moves a locked parcel to its next milestone, unless it is held or at its end. */
+  async advance(tx: Transaction, parcel: Entry<ParcelFacts>, now: Date): Promise<void> {
+    const { trackingCode, nextMilestone, hold, status } = parcel.facts;
+    const next = JOURNEY[nextMilestone];
+    if (!next || hold || FINAL.includes(status)) return;
+    const plan = FINAL.includes(next.status) ? undefined : this.nextStep(trackingCode, now);
+    await this.writeScan(tx, parcel.facts, { scan: next, now, plan });
+    await this.move(tx, parcel, { ...next, nextMilestone: nextMilestone + 1 }, now);
   }
 
-  /** Stops a parcel where it is, or lets it go on one pace later. */
+  /** Stops a locked parcel where it is, or lets it go on one pace later. */
   async hold(tx: Transaction, trackingCode: string, hold: boolean, now: Date): Promise<void> {
     await parcels.amend(tx, trackingCode, { facts: { hold }, now });
-    await dropSteps(tx, ADVANCE_STEP, trackingCode);
-    if (!hold) await this.scheduleNext(tx, trackingCode, now);
+    await dropSteps(tx, [ADVANCE_STEP], trackingCode);
+    if (!hold) await addStep(tx, this.nextStep(trackingCode, now));
   }
 
   /** Writes a scan, and tells all trackers. The parcel's status is that of its latest scan by time. */
   async scan(tx: Transaction, trackingCode: string, scan: Scan, now: Date): Promise<void> {
-    const before = await parcels.lock(tx, trackingCode);
-    if (!before) throw new Error(`the carrier knows no parcel ${trackingCode}`);
-    const datetime = scan.datetime ?? now.toISOString();
-    const latest = await this.latestScanAt(tx, trackingCode);
-    const { carrier, shipment, order } = before.facts;
-    const { status, statusDetail, message } = scan;
-    const event = { trackingCode, status, statusDetail, message, datetime, source: carrier };
-    const refs = [shipment, order];
-    await events.insert(tx, { id: newHexId('scan_'), at: now, reference: trackingCode, refs, facts: event });
-
-    const facts: Partial<ParcelFacts> = {};
-    if (scan.estDeliveryDate !== undefined) facts.estDeliveryDate = scan.estDeliveryDate;
-    if (latest === undefined || datetime >= latest) Object.assign(facts, standing(scan));
-    const parcel = await parcels.amend(tx, trackingCode, { facts, now });
-    for (const tracker of await trackers.listByReference(tx, trackingCode)) {
-      await this.announce(tx, 'tracker.updated', await this.show(tx, tracker, parcel), before.facts.status);
-    }
+    const parcel = await parcels.lock(tx, trackingCode);
+    if (!parcel) throw new Error(`the carrier knows no parcel ${trackingCode}`);
+    await this.writeScan(tx, parcel.facts, { scan, now });
+    await this.move(tx, parcel, scan, now);
   }
 
   /** A tracker as EasyPost shows it. */
@@ -108,15 +101,16 @@ export class Parcels {
     return toTracker(tracker, parcel, await events.listByReference(from, tracker.facts.trackingCode));
   }
 
-  private async insert(tx: Transaction, parcel: NewParcel, now: Date): Promise<boolean> {
+  private newFacts(parcel: NewParcel, now: Date): ParcelFacts {
     const { trackingCode, carrier, service, hold, weightOunces, shipment, order, warehouse } = parcel;
-    const facts: ParcelFacts = {
+    return {
       trackingCode,
       carrier: carrier ?? 'USPS',
       service: service ?? null,
       status: 'unknown',
       statusDetail: 'unknown',
       nextMilestone: 0,
+      latestScanAt: null,
       hold: hold ?? false,
       weightOunces: weightOunces ?? ORDINARY_WEIGHT_OUNCES,
       estDeliveryDate: new Date(now.getTime() + JOURNEY.length * this.paceMs).toISOString(),
@@ -125,8 +119,12 @@ export class Parcels {
       order: order ?? null,
       warehouse: warehouse ?? null,
     };
+  }
+
+  private insert(tx: Transaction, facts: ParcelFacts, now: Date, plan?: NewStep): Promise<boolean> {
+    const { trackingCode, shipment, order, warehouse } = facts;
     const refs = [shipment, order, warehouse];
-    return parcels.insert(tx, { id: trackingCode, at: now, reference: trackingCode, refs, facts });
+    return parcels.insert(tx, { id: trackingCode, at: now, reference: trackingCode, refs, facts }, plan);
   }
 
   private async learnOwner(tx: Transaction, parcel: NewParcel, now: Date): Promise<void> {
@@ -136,17 +134,40 @@ export class Parcels {
     await parcels.amend(tx, parcel.trackingCode, { facts: { shipment, order, warehouse }, refs, now });
   }
 
-  private async latestScanAt(tx: Transaction, trackingCode: string): Promise<string | undefined> {
-    const scans: Entry<EventFacts>[] = await events.listByReference(tx, trackingCode);
-    return scans
-      .map(({ facts }) => facts.datetime)
-      .sort()
-      .at(-1);
+  private async writeScan(
+    tx: Transaction,
+    { trackingCode, carrier, shipment, order }: ParcelFacts,
+    { scan, now, plan }: { scan: Scan; now: Date; plan?: NewStep | undefined },
+  ): Promise<void> {
+    const { status, statusDetail, message, datetime = now.toISOString() } = scan;
+    const facts = { trackingCode, status, statusDetail, message, datetime, source: carrier };
+    const refs = [shipment, order];
+    await events.create(tx, { id: newHexId('scan_'), at: now, reference: trackingCode, refs, facts }, plan);
   }
 
-  private async scheduleNext(tx: Transaction, trackingCode: string, now: Date): Promise<void> {
+  private async move(
+    tx: Transaction,
+    before: Entry<ParcelFacts>,
+    scan: Scan & { nextMilestone?: number },
+    now: Date,
+  ): Promise<void> {
+    const { trackingCode, latestScanAt, status: previousStatus } = before.facts;
+    const scannedAt = scan.datetime ?? now.toISOString();
+    const facts: Partial<ParcelFacts> = {};
+    if (scan.nextMilestone !== undefined) facts.nextMilestone = scan.nextMilestone;
+    if (scan.estDeliveryDate !== undefined) facts.estDeliveryDate = scan.estDeliveryDate;
+    if (latestScanAt === null || scannedAt >= latestScanAt) {
+      Object.assign(facts, standing(scan), { latestScanAt: scannedAt });
+    }
+    const parcel = await parcels.amend(tx, trackingCode, { facts, now });
+    for (const tracker of await trackers.listByReference(tx, trackingCode)) {
+      await this.announce(tx, 'tracker.updated', await this.show(tx, tracker, parcel), previousStatus);
+    }
+  }
+
+  private nextStep(trackingCode: string, now: Date): NewStep {
     const dueAt = new Date(now.getTime() + this.paceMs);
-    await addStep(tx, { kind: ADVANCE_STEP, subject: trackingCode, lane: `parcel/${trackingCode}`, dueAt });
+    return { kind: ADVANCE_STEP, subject: trackingCode, lane: `parcel/${trackingCode}`, dueAt };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Entry } from '../support/shelf';
 import { newId } from '../support/ids';
-import { addStep } from '../support/steps';
+import type { NewStep } from '../support/steps';
 import { ok, STEPS, type Answer, type Call } from './call';
 import { captureCharge } from './capture';
 import { AUTHENTICATION_REQUIRED, type Card, type Decline } from './cards';
@@ -54,7 +54,9 @@ async function authorise(call: Call, intent: Intent, authenticated: boolean): Pr
   const manual = intent.facts.captureMethod === 'manual';
   const expiry = new Date(call.now.getTime() + AUTHORISED_FOR_MS);
   const captureBefore = manual ? expiry.toISOString() : null;
-  const charge = await recordCharge(call, intent, { authenticated, captureBefore });
+  // It stays planned when the money is captured or released before, and finds nothing to do then.
+  const expire = manual ? { kind: STEPS.expire, subject: intent.id, dueAt: expiry } : undefined;
+  const charge = await recordCharge(call, intent, { authenticated, captureBefore }, expire);
   const facts = {
     status: 'requires_capture',
     amountCapturable: intent.facts.amount,
@@ -68,7 +70,6 @@ async function authorise(call: Call, intent: Intent, authenticated: boolean): Pr
   if (!manual) {
     return ok(toIntent(await captureCharge(call, authorised, { amount: intent.facts.amount, final: true })));
   }
-  await addStep(call.tx, { kind: STEPS.expire, subject: intent.id, dueAt: expiry });
   await call.announce('payment_intent.amount_capturable_updated', toIntent(authorised));
   return ok(toIntent(authorised));
 }
@@ -102,7 +103,12 @@ async function requireAction(call: Call, intent: Intent): Promise<Answer> {
   return ok(toIntent(waiting));
 }
 
-async function recordCharge(call: Call, intent: Intent, outcome: Partial<ChargeFacts>): Promise<string> {
+async function recordCharge(
+  call: Call,
+  intent: Intent,
+  outcome: Partial<ChargeFacts>,
+  plan?: NewStep,
+): Promise<string> {
   const { amount, currency, metadata, multicapture, paymentMethod } = intent.facts;
   const id = newId('ch_');
   const facts: ChargeFacts = {
@@ -126,6 +132,6 @@ async function recordCharge(call: Call, intent: Intent, outcome: Partial<ChargeF
     ...outcome,
   };
   const refs = Object.values(metadata);
-  await charges.insert(call.tx, { id, at: call.now, key: call.key, reference: intent.id, refs, facts });
+  await charges.create(call.tx, { id, at: call.now, key: call.key, reference: intent.id, refs, facts }, plan);
   return id;
 }

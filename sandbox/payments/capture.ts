@@ -1,6 +1,5 @@
 import type { Entry } from '../support/shelf';
 import { newId } from '../support/ids';
-import { addStep, dropSteps } from '../support/steps';
 import { STEPS, type Call } from './call';
 import { captures, charges, intents, type ChargeFacts, type IntentFacts } from './facts';
 import { toCharge, toIntent } from './objects';
@@ -38,7 +37,6 @@ export async function captureCharge(
     },
     now: call.now,
   });
-  if (final) await dropSteps(call.tx, STEPS.expire, intent.id);
   await announceCapture(call, captured, charge);
   return captured;
 }
@@ -53,9 +51,9 @@ async function recordCapture(
   const { currency, metadata } = intent.facts;
   const facts = { paymentIntent: intent.id, charge: charge.id, amount, currency, balanceTransaction: null };
   const refs = [charge.id, ...Object.values(metadata)];
-  await captures.insert(call.tx, { id, at: call.now, key: call.key, reference: intent.id, refs, facts });
+  const entry = { id, at: call.now, key: call.key, reference: intent.id, refs, facts };
   const dueAt = new Date(call.now.getTime() + call.paceMs);
-  await addStep(call.tx, { kind: STEPS.settle, subject: id, lane: intent.id, dueAt });
+  await captures.create(call.tx, entry, { kind: STEPS.settle, subject: id, lane: intent.id, dueAt });
 }
 
 async function announceCapture(

@@ -1,8 +1,7 @@
 import type { Entry } from '../support/shelf';
 import { newId } from '../support/ids';
-import { dropSteps } from '../support/steps';
 import { attemptPayment } from './authorise';
-import { ok, STEPS, type Answer, type Call } from './call';
+import { ok, type Answer, type Call } from './call';
 import { captureCharge } from './capture';
 import { invalidRequest, noSuch, refusedByState } from './errors';
 import { charges, intents, type IntentFacts, type IntentStatus } from './facts';
@@ -52,8 +51,8 @@ export async function createIntent(call: Call, parameters: Parameters): Promise<
     lastError: null,
   };
   const refs = Object.values(facts.metadata);
-  await intents.insert(call.tx, { id, at: call.now, key: call.key, reference: id, refs, facts });
-  const intent = await lockIntent(call, id);
+  const entry = { id, at: call.now, key: call.key, reference: id, refs, facts };
+  const intent = await intents.create(call.tx, entry);
   return read.flag(parameters, 'confirm') ? confirm(call, intent, parameters) : ok(toIntent(intent));
 }
 
@@ -133,7 +132,6 @@ export async function release(
     canceledAt: call.now.toISOString(),
   };
   const cancelled = await intents.amend(call.tx, intent.id, { facts, now: call.now });
-  await dropSteps(call.tx, STEPS.expire, intent.id);
   await call.announce('payment_intent.canceled', toIntent(cancelled));
   return cancelled;
 }

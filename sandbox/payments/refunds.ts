@@ -1,6 +1,5 @@
 import type { Entry } from '../support/shelf';
 import { newId } from '../support/ids';
-import { addStep } from '../support/steps';
 import { ok, STEPS, type Answer, type Call } from './call';
 import { invalidRequest, noSuch, refusedByState } from './errors';
 import { charges, intents, refunds, type ChargeFacts, type RefundFacts } from './facts';
@@ -36,9 +35,12 @@ export async function createRefund(call: Call, parameters: read.Parameters): Pro
     metadata,
   };
   const refs = [charge.id, ...Object.values(metadata)];
-  await refunds.insert(call.tx, { id, at: call.now, key: call.key, reference: paymentIntent, refs, facts });
+  const entry = { id, at: call.now, key: call.key, reference: paymentIntent, refs, facts };
+  const dueAt = new Date(call.now.getTime() + call.paceMs);
+  const plan = later ? { kind: STEPS.finishRefund, subject: id, dueAt } : undefined;
+  const made = await refunds.create(call.tx, entry, plan);
   const changed = await addToRefunded(call, charge, amount);
-  const refund = later ? await finishLater(call, id) : await succeed(call, id);
+  const refund = later ? made : await succeed(call, made);
   await call.announce('refund.created', toRefund(refund));
   await call.announce('charge.refunded', toCharge(changed, card));
   return ok(toRefund(refund));
@@ -52,7 +54,7 @@ export async function finishRefund(call: Call, id: string): Promise<void> {
   if (!charge) return;
   const card = await knownCard(call.tx, charge.facts.paymentMethod);
   if (card.refunds === 'failLater') return fail(call, refund, charge);
-  await call.announce('refund.updated', toRefund(await succeed(call, id)), { status: 'pending' });
+  await call.announce('refund.updated', toRefund(await succeed(call, refund)), { status: 'pending' });
 }
 
 async function fail(call: Call, refund: Entry<RefundFacts>, charge: Entry<ChargeFacts>): Promise<void> {
@@ -63,22 +65,13 @@ async function fail(call: Call, refund: Entry<RefundFacts>, charge: Entry<Charge
   await call.announce('refund.updated', toRefund(failed), { status: 'pending' });
 }
 
-async function succeed(call: Call, id: string): Promise<Entry<RefundFacts>> {
-  const refund = await refunds.lock(call.tx, id);
-  if (!refund) throw new Error(`there is no refund ${id} to finish`);
+async function succeed(call: Call, refund: Entry<RefundFacts>): Promise<Entry<RefundFacts>> {
   const { amount, currency, paymentIntent } = refund.facts;
   const balanceTransaction = await recordTransaction(call, {
-    ...{ type: 'refund', source: id, paymentIntent, currency, amount: -amount, fee: 0 },
+    ...{ type: 'refund', source: refund.id, paymentIntent, currency, amount: -amount, fee: 0 },
   });
-  return refunds.amend(call.tx, id, { facts: { status: 'succeeded', balanceTransaction }, now: call.now });
-}
-
-async function finishLater(call: Call, id: string): Promise<Entry<RefundFacts>> {
-  const dueAt = new Date(call.now.getTime() + call.paceMs);
-  await addStep(call.tx, { kind: STEPS.finishRefund, subject: id, dueAt });
-  const refund = await refunds.find(call.tx, id);
-  if (!refund) throw new Error(`there is no refund ${id} to finish`);
-  return refund;
+  const facts = { status: 'succeeded', balanceTransaction } as const;
+  return refunds.amend(call.tx, refund.id, { facts, now: call.now });
 }
 
 function addToRefunded(call: Call, charge: Entry<ChargeFacts>, amount: number): Promise<Entry<ChargeFacts>> {

@@ -22,8 +22,10 @@ export class Database implements Queryable {
   onStepsAdded: (earliest: Date) => void = () => undefined;
 
   private constructor(private readonly pool: Pool) {
-    // An idle connection that the server closes (a restart) is replaced at the next use; without a listener it would end us.
+    // A connection that the server closes (a restart), idle or in use, is replaced at the next use, and whoever was
+    // using it gets the error of its query; without these listeners it would end the process.
     pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /** Connects; makes the database and its tables where they are missing. Throws with the reason when it cannot. */

@@ -22,11 +22,11 @@ create table if not exists entries (
   facts jsonb not null,
   body text,
   unique (system, kind, id)
-);
+) with (fillfactor = 70);
+-- No index on what changes (facts, changed_at): an entry is then changed in place, without touching any index.
 create unique index if not exists entries_unique_key on entries (system, kind, unique_key) where unique_key is not null;
 create index if not exists entries_in_order on entries (system, sequence);
 create index if not exists entries_by_reference on entries (system, kind, reference);
-create index if not exists entries_by_change on entries (system, changed_at);
 create index if not exists entries_by_refs on entries using gin (refs);
 
 create table if not exists steps (

@@ -1,4 +1,5 @@
 import type { Queryable, Transaction } from './database';
+import { stepValues, type NewStep, type Step } from './steps';
 
 /** The partners that keep books. */
 export const SYSTEMS = ['payments', 'carrier', 'warehouse', 'mail'] as const;
@@ -46,18 +47,35 @@ export class Shelf<Facts extends object> {
     readonly kind: string,
   ) {}
 
-  /** Writes a new entry; false, and nothing written, when its id or unique key is already there. */
-  async insert(tx: Transaction, entry: NewEntry<Facts>): Promise<boolean> {
+  /**
+   * Writes a new entry, together with the step that is planned for it; false, and neither written, when its id or
+   * unique key is already there.
+   */
+  async insert(tx: Transaction, entry: NewEntry<Facts>, plan?: NewStep): Promise<boolean> {
     const refs = new Set([entry.id, entry.key, entry.reference, ...(entry.refs ?? [])].filter(isText));
-    const inserted = await tx.query(
-      `insert into entries (system, kind, id, unique_key, at, changed_at, key, reference, refs, facts, body)
-       values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10) on conflict do nothing returning id`,
+    const written = await tx.query(
+      `with written as (
+         insert into entries (system, kind, id, unique_key, at, changed_at, key, reference, refs, facts, body)
+         values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10) on conflict do nothing returning id
+       ), planned as (
+         insert into steps (kind, subject, lane, due_at, held, payload)
+         select $11, $12, $13, $14, $15, $16 from written where $11::text is not null
+       ) select id from written`,
       [
         ...[this.system, this.kind, entry.id, entry.uniqueKey ?? null, entry.at, entry.key ?? null],
         ...[entry.reference ?? null, [...refs], JSON.stringify(entry.facts), entry.body ?? null],
+        ...(plan ? stepValues(plan) : [null, null, null, null, null, null]),
       ],
     );
-    return inserted.length === 1;
+    if (plan) tx.dueAt(plan.dueAt);
+    return written.length === 1;
+  }
+
+  /** Writes an entry whose id was just made, and answers it. */
+  async create(tx: Transaction, entry: NewEntry<Facts>, plan?: NewStep): Promise<Entry<Facts>> {
+    if (!(await this.insert(tx, entry, plan))) throw new Error(`${this.kind} ${entry.id} exists already`);
+    const { id, at, key = null, reference = null, facts, body = null } = entry;
+    return { id, at, changedAt: at, key, reference, facts, body };
   }
 
   find(from: Queryable, id: string): Promise<Entry<Facts> | undefined> {
@@ -83,16 +101,23 @@ export class Shelf<Facts extends object> {
     return this.select(from, 'order by sequence desc limit $3', [limit]);
   }
 
-  /** Changes some facts, and makes the entry findable by further identifiers. Answers the entry as it then is. */
+  /**
+   * Changes some facts, makes the entry findable by further identifiers, and takes out the step that did it, all in one
+   * statement. Answers the entry as it then is.
+   */
   async amend(
-    tx: Transaction,
+    from: Queryable,
     id: string,
-    change: { facts: Partial<Facts>; now: Date; refs?: readonly string[] },
+    change: { facts: Partial<Facts>; now: Date; refs?: readonly string[]; doneStep?: Step },
   ): Promise<Entry<Facts>> {
-    const rows = await tx.query<Row<Facts>>(
-      `update entries set facts = facts || $4, changed_at = $5, refs = refs || $6::text[]
+    const rows = await from.query<Row<Facts>>(
+      `with done as (delete from steps where id = $7)
+       update entries set facts = facts || $4, changed_at = $5, refs = refs || $6::text[]
        where system = $1 and kind = $2 and id = $3 returning ${COLUMNS}`,
-      [this.system, this.kind, id, JSON.stringify(change.facts), change.now, change.refs ?? []],
+      [
+        ...[this.system, this.kind, id, JSON.stringify(change.facts), change.now],
+        ...[change.refs ?? [], change.doneStep?.id ?? null],
+      ],
     );
     const row = rows[0];
     if (!row) throw new Error(`there is no ${this.kind} ${id} in the books of ${this.system} to change`);

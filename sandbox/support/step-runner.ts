@@ -25,6 +25,7 @@ export class StepRunner {
   private readonly handlers = new Map<string, StepHandler>();
   private readonly busyLanes = new Set<string>();
   private readonly running = new Set<Promise<void>>();
+  private backlog: DueStep[] = [];
   private timer: NodeJS.Timeout | undefined;
   private timerAt = Infinity;
   private looking = false;
@@ -43,7 +44,7 @@ export class StepRunner {
     this.handlers.set(kind, handler);
   }
 
-  start(): void {
+  begin(): void {
     this.sleepUntil(Date.now());
   }
 
@@ -83,23 +84,29 @@ export class StepRunner {
     }
   }
 
+  /** Works off what was read before asking the database again; a step dropped since then is found gone by its handler. */
   private async startDue(): Promise<void> {
+    const now = new Date();
+    this.backlog = this.backlog.filter((step) => !this.start(step, now));
     if (this.stopping.aborted || this.busyLanes.size >= CONCURRENCY) return; // whoever finishes looks again
     const steps = await this.database.query<DueStep>(
       `select id, kind, subject, lane, attempts, payload, due_at from steps
        where lane <> all($1) order by due_at, id limit ${BATCH}`,
       [[...this.busyLanes]],
     );
-    const now = new Date();
-    for (const step of steps) {
-      if (step.due_at > now) {
-        this.sleepUntil(step.due_at.getTime());
-        return;
-      }
-      if (this.busyLanes.size >= CONCURRENCY || this.stopping.aborted) return;
-      if (!this.busyLanes.has(step.lane)) this.run(step, now);
-    }
-    if (steps.length === BATCH) this.lookAgain = true;
+    const due = steps.filter((step) => step.due_at <= now);
+    const next = steps[due.length];
+    if (next) this.sleepUntil(next.due_at.getTime());
+    this.backlog = due;
+    if (due.length > 0) this.lookAgain = true;
+  }
+
+  /** Starts a step if there is a place for it and no other of its lane is running. */
+  private start(step: DueStep, now: Date): boolean {
+    if (this.stopping.aborted || this.busyLanes.size >= CONCURRENCY || this.busyLanes.has(step.lane))
+      return false;
+    this.run(step, now);
+    return true;
   }
 
   private run(step: DueStep, now: Date): void {

@@ -26,12 +26,15 @@ export interface NewStep {
 export async function addStep(tx: Transaction, step: NewStep): Promise<void> {
   await tx.query(
     `insert into steps (kind, subject, lane, due_at, held, payload) values ($1, $2, $3, $4, $5, $6)`,
-    [
-      ...[step.kind, step.subject, step.lane ?? step.subject, step.dueAt],
-      ...[step.held ?? false, JSON.stringify(step.payload ?? {})],
-    ],
+    stepValues(step),
   );
   tx.dueAt(step.dueAt);
+}
+
+/** The values of a step's row: kind, subject, lane, due instant, held, payload. */
+export function stepValues(step: NewStep): unknown[] {
+  const { kind, subject, lane = subject, dueAt, held = false, payload = {} } = step;
+  return [kind, subject, lane, dueAt, held, JSON.stringify(payload)];
 }
 
 /** Takes a due step out within the transaction that does its effect; false when it was dropped in the meantime. */
@@ -39,9 +42,9 @@ export async function takeStep(tx: Transaction, step: Step): Promise<boolean> {
   return (await tx.query('delete from steps where id = $1 returning id', [step.id])).length === 1;
 }
 
-/** Forgets the steps of a kind about a subject, because it was done by hand or is no longer wanted. */
-export async function dropSteps(tx: Transaction, kind: string, subject: string): Promise<void> {
-  await tx.query('delete from steps where kind = $1 and subject = $2', [kind, subject]);
+/** Forgets the steps of some kinds about a subject, because it was done by hand or is no longer wanted. */
+export async function dropSteps(tx: Transaction, kinds: readonly string[], subject: string): Promise<void> {
+  await tx.query('delete from steps where kind = any($1) and subject = $2', [kinds, subject]);
 }
 
 /** Puts a step off; `failed` counts the attempt. */

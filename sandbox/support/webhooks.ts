@@ -1,8 +1,8 @@
 import type { Behaviours } from '../control/behaviours';
 import type { Database, Transaction } from './database';
-import { nextAttemptAt, postToProduct } from './product';
+import { nextAttemptAt, postToProduct, type ProductAnswer } from './product';
 import { Shelf, type Entry, type System } from './shelf';
-import { addStep, postponeStep, releaseHeldStep, takeStep, type Step } from './steps';
+import { addStep, postponeStep, releaseHeldStep, type NewStep } from './steps';
 import type { StepHandler } from './step-runner';
 
 const GIVE_UP_AFTER_MS = 3 * 86_400_000; // as long as Stripe tries
@@ -55,10 +55,9 @@ export class Webhooks {
     const { mute, duplicate } = this.partner.behaviours.of(this.partner.system);
     const { id, type, subject, refs, body } = webhook;
     const facts = { type, subject, status: mute ? 'muted' : 'pending', attempts: 0, deliveries: 0 } as const;
-    await this.shelf.insert(tx, { id, at: now, reference: subject, refs, facts, body });
-    if (mute) return;
-    await this.schedule(tx, webhook, now);
-    if (duplicate) await this.schedule(tx, webhook, now);
+    const step = mute ? undefined : await this.plan(tx, webhook, now);
+    await this.shelf.insert(tx, { id, at: now, reference: subject, refs, facts, body }, step);
+    if (duplicate && !mute) await addStep(tx, await this.plan(tx, webhook, now));
   }
 
   /** The webhook with this id, its text included. */
@@ -66,49 +65,44 @@ export class Webhooks {
     return this.shelf.find(this.partner.database, id);
   }
 
-  /** Sends one webhook and notes how it went. */
+  /** Sends one webhook and notes how it went. Webhooks of one lane are never sent at the same time. */
   readonly deliver: StepHandler = async (step, now) => {
     const webhook = await this.find(step.subject);
     if (!webhook?.body) throw new Error(`webhook ${step.subject} has no text to send`);
     const { url, sign, stopping, database } = this.partner;
     const answer = await postToProduct(url, sign(webhook.body, now), webhook.body, stopping);
-    const done = answer.answered && answer.status >= 200 && answer.status < 300;
-    const lastAnswer = answer.answered ? String(answer.status) : answer.reason;
-    await database.transaction((tx) => this.note(tx, step, { done, lastAnswer, now: new Date() }));
+    const answeredAt = new Date();
+    const facts = outcome(webhook, answer, answeredAt);
+    if (facts.status !== undefined) {
+      await this.shelf.amend(database, webhook.id, { facts, now: answeredAt, doneStep: step });
+      return;
+    }
+    await database.transaction(async (tx) => {
+      await this.shelf.amend(tx, webhook.id, { facts, now: answeredAt });
+      await postponeStep(tx, step, nextAttemptAt(answeredAt, step.attempts + 1), true);
+    });
   };
 
-  private async note(
-    tx: Transaction,
-    step: Step,
-    sent: { done: boolean; lastAnswer: string; now: Date },
-  ): Promise<void> {
-    const { done, lastAnswer, now } = sent;
-    const webhook = await this.shelf.lock(tx, step.subject);
-    if (!webhook) return;
-    const givenUp = !done && now.getTime() - webhook.at.getTime() > GIVE_UP_AFTER_MS;
-    const { attempts, deliveries } = webhook.facts;
-    const facts: Partial<WebhookFacts> = { attempts: attempts + 1, lastAnswer };
-    if (done)
-      Object.assign(facts, {
-        status: 'delivered',
-        deliveries: deliveries + 1,
-        deliveredAt: now.toISOString(),
-      });
-    if (givenUp) facts.status = 'givenUp';
-    await this.shelf.amend(tx, step.subject, { facts, now });
-    if (done || givenUp) await takeStep(tx, step);
-    else await postponeStep(tx, step, nextAttemptAt(now, step.attempts + 1), true);
-  }
-
-  private async schedule(tx: Transaction, webhook: Webhook, now: Date): Promise<void> {
+  private async plan(tx: Transaction, webhook: Webhook, now: Date): Promise<NewStep> {
     const { behaviours, system, paceMs } = this.partner;
     const step = { kind: this.stepKind, subject: webhook.id, lane: `${system}/${webhook.subject}` };
-    if (!behaviours.of(system).outOfOrder) return addStep(tx, { ...step, dueAt: now });
+    if (!behaviours.of(system).outOfOrder) return { ...step, dueAt: now };
     // Reversed pairs: the first of a pair is held until the second has gone, or for a few paces when none comes.
     const overtaken = new Date(now.getTime() + OVERTAKING_GAP_MS);
-    const overtakes = await releaseHeldStep(tx, step.kind, step.lane, overtaken);
-    if (overtakes) return addStep(tx, { ...step, dueAt: now });
+    if (await releaseHeldStep(tx, step.kind, step.lane, overtaken)) return { ...step, dueAt: now };
     const latest = now.getTime() + Math.max(LONGEST_HOLD_PACES * paceMs, OVERTAKING_GAP_MS);
-    return addStep(tx, { ...step, dueAt: new Date(latest), held: true });
+    return { ...step, dueAt: new Date(latest), held: true };
   }
+}
+
+/** What an attempt changes; a status means that it was the last. */
+function outcome(webhook: Entry<WebhookFacts>, answer: ProductAnswer, now: Date): Partial<WebhookFacts> {
+  const attempts = webhook.facts.attempts + 1;
+  const lastAnswer = answer.answered ? String(answer.status) : answer.reason;
+  if (answer.answered && answer.status >= 200 && answer.status < 300) {
+    const deliveries = webhook.facts.deliveries + 1;
+    return { attempts, lastAnswer, deliveries, status: 'delivered', deliveredAt: now.toISOString() };
+  }
+  const givenUp = now.getTime() - webhook.at.getTime() > GIVE_UP_AFTER_MS;
+  return { attempts, lastAnswer, ...(givenUp && { status: 'givenUp' as const }) };
 }

@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../support/database';
 import { newHexId } from '../support/ids';
 import { nextAttemptAt, postToProduct, type ProductAnswer } from '../support/product';
 import type { StepHandler } from '../support/step-runner';
-import { addStep, postponeStep, releaseHeldStep, takeStep } from '../support/steps';
+import { addStep, postponeStep, releaseHeldStep, type NewStep } from '../support/steps';
 import { calls, type CallFacts } from './facts';
 import type { Warehouses } from './warehouses';
 
@@ -36,18 +36,18 @@ export class Calls {
   /** Writes the call down, to be made when the transaction commits. */
   async make(tx: Transaction, call: NewCall, now: Date): Promise<void> {
     const id = newHexId('call_');
-    const facts: CallFacts = {
-      ...call,
+    const pending = {
       status: 'pending',
       attempts: 0,
       deliveries: 0,
       lastStatus: null,
       lastAnswer: null,
-    };
+    } as const;
     const key = `${call.warehouse}/${call.shipment}/${call.step}/${id}`;
-    await calls.insert(tx, { id, at: now, key, reference: call.shipment, facts });
-    await this.schedule(tx, id, call, now);
-    if (this.options.behaviours.of('warehouse').duplicate) await this.schedule(tx, id, call, now);
+    const entry = { id, at: now, key, reference: call.shipment, facts: { ...call, ...pending } };
+    await calls.create(tx, entry, await this.plan(tx, id, call, now));
+    if (this.options.behaviours.of('warehouse').duplicate)
+      await addStep(tx, await this.plan(tx, id, call, now));
   }
 
   /** Makes one call; a mute warehouse keeps it until it may speak again. */
@@ -66,34 +66,25 @@ export class Calls {
     const answer = await postToProduct(url, headers, JSON.stringify(request), stopping);
 
     const answeredAt = new Date();
+    const facts = outcome(call.facts, answer);
     await database.transaction(async (tx) => {
-      const before = await calls.lock(tx, step.subject);
-      if (!before) return;
-      const { facts } = await calls.amend(tx, step.subject, {
-        facts: outcome(before.facts, answer),
-        now: answeredAt,
-      });
-      if (facts.status === 'pending' || !isFinal(answer)) {
+      if (!isFinal(answer)) {
         const retryAfterMs = answer.answered ? answer.retryAfterMs : undefined;
+        await calls.amend(tx, call.id, { facts, now: answeredAt });
         return postponeStep(tx, step, nextAttemptAt(answeredAt, step.attempts + 1, retryAfterMs), true);
       }
-      await takeStep(tx, step);
-      if (before.facts.status === 'pending') await onFinal(tx, facts, answeredAt); // not again for a duplicate
+      const answered = await calls.amend(tx, call.id, { facts, now: answeredAt, doneStep: step });
+      if (call.facts.status === 'pending') await onFinal(tx, answered.facts, answeredAt); // not again for a duplicate
     });
   };
 
-  private async schedule(tx: Transaction, id: string, call: NewCall, now: Date): Promise<void> {
+  private async plan(tx: Transaction, id: string, call: NewCall, now: Date): Promise<NewStep> {
     const step = { kind: CALL_STEP, subject: id, lane: `shipment/${call.shipment}` };
-    if (!this.options.behaviours.of('warehouse').outOfOrder) return addStep(tx, { ...step, dueAt: now });
+    if (!this.options.behaviours.of('warehouse').outOfOrder) return { ...step, dueAt: now };
     const overtaken = new Date(now.getTime() + OVERTAKING_GAP_MS);
-    if (await releaseHeldStep(tx, CALL_STEP, step.lane, overtaken))
-      return addStep(tx, { ...step, dueAt: now });
+    if (await releaseHeldStep(tx, CALL_STEP, step.lane, overtaken)) return { ...step, dueAt: now };
     const { paceMs } = this.options.warehouses.of(call.warehouse);
-    return addStep(tx, {
-      ...step,
-      dueAt: new Date(now.getTime() + 3 * paceMs + OVERTAKING_GAP_MS),
-      held: true,
-    });
+    return { ...step, dueAt: new Date(now.getTime() + 3 * paceMs + OVERTAKING_GAP_MS), held: true };
   }
 }
 

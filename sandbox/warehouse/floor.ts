@@ -5,13 +5,14 @@ import type { Database, Transaction } from '../support/database';
 import { newTrackingNumber } from '../support/ids';
 import type { Entry } from '../support/shelf';
 import type { StepHandler } from '../support/step-runner';
-import { addStep, dropSteps, postponeStep, takeStep, type Step } from '../support/steps';
+import { addStep, dropSteps, postponeStep, takeStep, type NewStep, type Step } from '../support/steps';
 import type { Calls } from './calls';
 import { parcels, type CallFacts, type ParcelFacts, type ParcelLine, type ParcelStatus } from './facts';
 import type { Warehouse, Warehouses } from './warehouses';
 
 export const ACKNOWLEDGE_STEP = 'warehouse.acknowledge';
 export const SHIP_STEP = 'warehouse.ship';
+type FloorStep = typeof ACKNOWLEDGE_STEP | typeof SHIP_STEP;
 const SHORTEST_MUTE_CHECK_MS = 500;
 
 /** What is known of a parcel when it leaves; whatever is not given is the warehouse's ordinary. */
@@ -37,50 +38,36 @@ export interface FloorOptions {
 export class Floor {
   constructor(private readonly options: FloorOptions) {}
 
-  /** Plans the next thing to be done with a parcel by itself, one pace from now. */
-  async plan(tx: Transaction, kind: string, parcel: ParcelFacts, now: Date): Promise<void> {
+  /** The next thing to be done with a parcel by itself, one pace from now. */
+  next(kind: FloorStep, parcel: ParcelFacts, now: Date): NewStep {
     const { paceMs } = this.options.warehouses.of(parcel.warehouse);
     const dueAt = new Date(now.getTime() + paceMs);
-    await addStep(tx, { kind, subject: parcel.shipment, lane: `shipment/${parcel.shipment}`, dueAt });
+    return { kind, subject: parcel.shipment, lane: `shipment/${parcel.shipment}`, dueAt };
   }
 
-  /** Forgets everything planned for a parcel. */
+  /** What follows an acknowledgement, where the warehouse ships by itself. */
+  nextShipping(parcel: ParcelFacts, now: Date): NewStep | undefined {
+    return this.options.warehouses.of(parcel.warehouse).autoShip
+      ? this.next(SHIP_STEP, parcel, now)
+      : undefined;
+  }
+
+  /** Forgets everything planned for a locked parcel. */
   async stop(tx: Transaction, shipment: string): Promise<void> {
-    await dropSteps(tx, ACKNOWLEDGE_STEP, shipment);
-    await dropSteps(tx, SHIP_STEP, shipment);
+    await dropSteps(tx, [ACKNOWLEDGE_STEP, SHIP_STEP], shipment);
   }
 
   async acknowledge(tx: Transaction, shipment: string, now: Date): Promise<Entry<ParcelFacts>> {
-    const parcel = await this.take(tx, shipment, 'acknowledge', ['requested', 'stopped']);
-    const { warehouse } = parcel.facts;
-    const facts = { status: 'acknowledged', acknowledgedAt: now.toISOString() } as const;
-    const acknowledged = await parcels.amend(tx, shipment, { facts, now });
-    await this.options.calls().make(tx, { warehouse, shipment, step: 'acknowledge', request: {} }, now);
-    // Out of order means that the parcel leaves before the acknowledgement is through.
-    if (this.options.behaviours.of('warehouse').outOfOrder)
-      await this.planShipping(tx, acknowledged.facts, now);
-    return acknowledged;
+    return this.acknowledgeTaken(
+      tx,
+      await this.take(tx, shipment, 'acknowledge', ['requested', 'stopped']),
+      now,
+    );
   }
 
-  /** Ships: the carrier knows the parcel before the product does. */
   async ship(tx: Transaction, shipment: string, shipping: Shipping, now: Date): Promise<Entry<ParcelFacts>> {
     const parcel = await this.take(tx, shipment, 'ship', ['requested', 'acknowledged', 'stopped']);
-    const { warehouse, order } = parcel.facts;
-    const request = shippingFacts(this.options.warehouses.of(warehouse), parcel.facts, shipping, now);
-    const { carrier, service, trackingNumber, shippedAt } = request;
-    const known = {
-      trackingCode: trackingNumber,
-      carrier,
-      service,
-      shipment,
-      order: order ?? undefined,
-      warehouse,
-    };
-    await this.options.carrier.register(tx, known, now);
-    const facts = { status: 'shipped', carrier, service, trackingNumber, shippedAt } as const;
-    const shipped = await parcels.amend(tx, shipment, { facts, refs: [trackingNumber], now });
-    await this.options.calls().make(tx, { warehouse, shipment, step: 'ship', request }, now);
-    return shipped;
+    return this.shipTaken(tx, parcel, shipping, now);
   }
 
   async reject(
@@ -108,32 +95,71 @@ export class Floor {
     await parcels.amend(tx, call.shipment, { facts: { status: 'stopped' }, now });
   }
 
-  async planShipping(tx: Transaction, parcel: ParcelFacts, now: Date): Promise<void> {
-    if (!this.options.warehouses.of(parcel.warehouse).autoShip) return;
-    await dropSteps(tx, SHIP_STEP, parcel.shipment);
-    await this.plan(tx, SHIP_STEP, parcel, now);
-  }
-
   /** What the floor does by itself; a mute warehouse does nothing until it speaks again. */
-  byItself(kind: typeof ACKNOWLEDGE_STEP | typeof SHIP_STEP): StepHandler {
+  byItself(kind: FloorStep): StepHandler {
     return (step, now) =>
       this.options.database.transaction(async (tx) => {
-        if (this.options.behaviours.of('warehouse').mute) return this.wait(tx, step, now);
-        if (!(await takeStep(tx, step))) return;
+        // The parcel before its step, as everybody does who changes both; else two could wait for each other.
         const parcel = await parcels.lock(tx, step.subject);
-        if (kind === ACKNOWLEDGE_STEP && parcel?.facts.status === 'requested') {
-          await this.acknowledge(tx, step.subject, now);
-        }
-        if (kind === SHIP_STEP && parcel?.facts.status === 'acknowledged') {
-          await this.ship(tx, step.subject, {}, now);
-        }
+        if (!parcel) return;
+        if (this.options.behaviours.of('warehouse').mute) return this.wait(tx, step, parcel.facts, now);
+        if (!(await takeStep(tx, step))) return;
+        const { status } = parcel.facts;
+        if (kind === ACKNOWLEDGE_STEP && status === 'requested') await this.acknowledgeTaken(tx, parcel, now);
+        if (kind === SHIP_STEP && status === 'acknowledged') await this.shipTaken(tx, parcel, {}, now);
       });
   }
 
-  private async wait(tx: Transaction, step: Step, now: Date): Promise<void> {
-    const parcel = await parcels.find(tx, step.subject);
-    const paceMs = parcel ? this.options.warehouses.of(parcel.facts.warehouse).paceMs : 0;
-    const wait = Math.max(paceMs, SHORTEST_MUTE_CHECK_MS);
+  private async acknowledgeTaken(
+    tx: Transaction,
+    parcel: Entry<ParcelFacts>,
+    now: Date,
+  ): Promise<Entry<ParcelFacts>> {
+    const { warehouse, shipment } = parcel.facts;
+    const facts = { status: 'acknowledged', acknowledgedAt: now.toISOString() } as const;
+    const acknowledged = await parcels.amend(tx, shipment, { facts, now });
+    await this.options.calls().make(tx, { warehouse, shipment, step: 'acknowledge', request: {} }, now);
+    // Out of order means that the parcel leaves before the acknowledgement is through.
+    if (this.options.behaviours.of('warehouse').outOfOrder)
+      await this.planShipping(tx, acknowledged.facts, now);
+    return acknowledged;
+  }
+
+  /** The carrier knows the parcel before the product does. */
+  private async shipTaken(
+    tx: Transaction,
+    parcel: Entry<ParcelFacts>,
+    shipping: Shipping,
+    now: Date,
+  ): Promise<Entry<ParcelFacts>> {
+    const { warehouse, shipment, order } = parcel.facts;
+    const request = shippingFacts(this.options.warehouses.of(warehouse), parcel.facts, shipping, now);
+    const { carrier, service, trackingNumber, shippedAt } = request;
+    const known = {
+      trackingCode: trackingNumber,
+      carrier,
+      service,
+      shipment,
+      order: order ?? undefined,
+      warehouse,
+    };
+    await this.options.carrier.register(tx, known, now);
+    const facts = { status: 'shipped', carrier, service, trackingNumber, shippedAt } as const;
+    const shipped = await parcels.amend(tx, shipment, { facts, refs: [trackingNumber], now });
+    await this.options.calls().make(tx, { warehouse, shipment, step: 'ship', request }, now);
+    return shipped;
+  }
+
+  /** Once, whether the acknowledgement or the hand-off's answer asks for it. */
+  private async planShipping(tx: Transaction, parcel: ParcelFacts, now: Date): Promise<void> {
+    const step = this.nextShipping(parcel, now);
+    if (!step) return;
+    await dropSteps(tx, [SHIP_STEP], parcel.shipment);
+    await addStep(tx, step);
+  }
+
+  private async wait(tx: Transaction, step: Step, parcel: ParcelFacts, now: Date): Promise<void> {
+    const wait = Math.max(this.options.warehouses.of(parcel.warehouse).paceMs, SHORTEST_MUTE_CHECK_MS);
     await postponeStep(tx, step, new Date(now.getTime() + wait), false);
   }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { Transaction } from '../support/database';
 import type { Entry } from '../support/shelf';
+import { addStep, type NewStep } from '../support/steps';
 import { handoffs, parcels, recalls, type HandoffFacts, type ParcelFacts } from './facts';
 import { ACKNOWLEDGE_STEP, type Floor } from './floor';
 import type { Warehouse } from './warehouses';
@@ -25,7 +26,6 @@ export const handoffSchema = z.discriminatedUnion('type', [
 export type Handoff = z.output<typeof handoffSchema>;
 
 type Answer = Record<string, unknown>;
-const TAKEN: readonly ParcelFacts['status'][] = ['requested', 'acknowledged', 'shipped', 'stopped'];
 
 /**
  * Takes a hand-off, once per webhook id: a repeated one gets the answer of the first. The same shipment under another
@@ -73,30 +73,44 @@ interface Reception<Kind extends Handoff['type']> {
 }
 
 async function request(tx: Transaction, reception: Reception<'shipment.requested'>): Promise<Answer> {
-  const { floor, warehouse, now } = reception;
-  const facts = requestedParcel(reception);
-  const isNew = await insertParcel(tx, facts, now);
-  const parcel = await lockParcel(tx, facts.shipment);
+  const { now } = reception;
+  const decision = decide(reception);
+  if (await insertParcel(tx, decision.facts, now, decision.plan)) return decision.answer;
+
+  const parcel = await lockParcel(tx, decision.facts.shipment);
   const { status } = parcel.facts;
   if (status === 'cancelled') return { rejected: true, reason: 'recalled' }; // the recall overtook the request
-  if (!isNew && TAKEN.includes(status)) return status === 'requested' ? {} : { acknowledged: true };
+  if (status === 'requested' || status === 'stopped') return {};
+  if (status !== 'rejected') return { acknowledged: true };
+  // Rejected before and asked again: somebody decided that it should be tried once more.
+  await parcels.amend(tx, parcel.facts.shipment, { facts: decision.facts, now });
+  if (decision.plan) await addStep(tx, decision.plan);
+  return decision.answer;
+}
 
-  if (warehouse.answer === 'reject') {
-    await parcels.amend(tx, facts.shipment, { facts: { status: 'rejected' }, now });
-    return { rejected: true, reason: warehouse.rejectReason };
+/** What the warehouse says to a new shipment, how the parcel then stands, and what it will do next by itself. */
+function decide(reception: Reception<'shipment.requested'>): {
+  answer: Answer;
+  facts: ParcelFacts;
+  plan?: NewStep | undefined;
+} {
+  const { floor, warehouse, now } = reception;
+  const facts = requestedParcel(reception);
+  switch (warehouse.answer) {
+    case 'reject':
+      return {
+        answer: { rejected: true, reason: warehouse.rejectReason },
+        facts: { ...facts, status: 'rejected' },
+      };
+    case 'acknowledge': {
+      const acknowledged = { ...facts, status: 'acknowledged', acknowledgedAt: now.toISOString() } as const;
+      return { answer: { acknowledged: true }, facts: acknowledged, plan: floor.nextShipping(facts, now) };
+    }
+    case 'receive': {
+      const plan = warehouse.autoAcknowledge ? floor.next(ACKNOWLEDGE_STEP, facts, now) : undefined;
+      return { answer: {}, facts, plan };
+    }
   }
-  const acknowledged = warehouse.answer === 'acknowledge';
-  const taken = await parcels.amend(tx, facts.shipment, {
-    facts: {
-      ...facts,
-      status: acknowledged ? 'acknowledged' : 'requested',
-      acknowledgedAt: acknowledged ? now.toISOString() : null,
-    },
-    now,
-  });
-  if (acknowledged) await floor.planShipping(tx, taken.facts, now);
-  else if (warehouse.autoAcknowledge) await floor.plan(tx, ACKNOWLEDGE_STEP, taken.facts, now);
-  return acknowledged ? { acknowledged: true } : {};
 }
 
 async function recall(tx: Transaction, reception: Reception<'shipment.recalled'>): Promise<Answer> {
@@ -144,10 +158,10 @@ function emptyParcel({
   };
 }
 
-function insertParcel(tx: Transaction, facts: ParcelFacts, now: Date): Promise<boolean> {
+function insertParcel(tx: Transaction, facts: ParcelFacts, now: Date, plan?: NewStep): Promise<boolean> {
   const { shipment, order, number, warehouse } = facts;
   const refs = [order, number, warehouse];
-  return parcels.insert(tx, { id: shipment, at: now, reference: shipment, refs, facts });
+  return parcels.insert(tx, { id: shipment, at: now, reference: shipment, refs, facts }, plan);
 }
 
 async function lockParcel(tx: Transaction, shipment: string): Promise<Entry<ParcelFacts>> {

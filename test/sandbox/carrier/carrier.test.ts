@@ -24,9 +24,10 @@ describe('the carrier behind EasyPost’s protocol', () => {
 
   it('moves a known parcel to the door at its pace and tells of every step', async () => {
     const code = unique('9400');
-    await know(code);
+    await know(code, { hold: true });
     const tracker = await track(code);
     expect(tracker).toMatchObject({ status: 'pre_transit', tracking_code: code, carrier: 'USPS' });
+    await know(code, { hold: false });
     await eventually(() => expect(bench.product.parcelStatuses(code)).toContain('delivered'));
     expect(bench.product.parcelStatuses(code)).toEqual([
       'pre_transit',

@@ -169,6 +169,25 @@ describe('the sandbox warehouse', () => {
     );
   });
 
+  it('lets one win, and answers at once, when a recall meets a parcel that is leaving by itself', async () => {
+    const warehouse = await bench.warehouse({ answer: 'acknowledge', pace: 'PT0.15S' });
+    const documents = Array.from({ length: 30 }, () => shipmentRequested());
+    await Promise.all(documents.map((document) => bench.handOver(document, { warehouse })));
+    const outcomes = await Promise.all(
+      documents.map(async ({ data: { shipment } }, index) => {
+        await sleep(index * 10);
+        const { status, body } = await bench.handOver(shipmentRecalled(shipment), { warehouse });
+        return { shipment, status, recalled: body['recalled'] };
+      }),
+    );
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set([200]));
+    for (const { shipment, recalled } of outcomes) {
+      const parcel = await bench.parcelOf(shipment);
+      expect(parcel).toMatchObject({ status: recalled === true ? 'cancelled' : 'shipped' });
+      expect(parcel?.['trackingNumber'] === null).toBe(recalled);
+    }
+  });
+
   it('does each step when told to', async () => {
     const warehouse = await bench.warehouse({ autoAcknowledge: false, autoShip: false });
     const document = shipmentRequested();
