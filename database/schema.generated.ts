@@ -277,6 +277,17 @@ export interface Orders {
   totals: Json;
 }
 
+export interface Parcel {
+  dimensionsMm: Json | null;
+  id: string;
+  lines: Json;
+  packedAt: Date;
+  position: number;
+  shipmentId: string;
+  trackingNumber: string | null;
+  weightGrams: number | null;
+}
+
 export interface PartnerHealth {
   answeredAt: Date | null;
   failingSince: Date | null;
@@ -548,6 +559,7 @@ export interface DB {
   orderHold: OrderHold;
   orderLine: OrderLine;
   orders: Orders;
+  parcel: Parcel;
   partnerHealth: PartnerHealth;
   payment: Payment;
   paymentEvent: PaymentEvent;
