@@ -7,9 +7,10 @@ import {
   type Shortage,
 } from '../domain/inventory/decide-reservations';
 import type { ReservationRequest } from '../domain/inventory/reservation-request';
-import { distinctKeys, stockKey } from '../domain/inventory/stock-key';
+import { distinctKeys, stockKey, type StockKey } from '../domain/inventory/stock-key';
 import type { Database, Tx } from './connection';
 import { lockCurrentStock } from './reservation-expiry';
+import { arrayOf } from './stock-arrays';
 import { retryTransaction } from './stock-retry';
 import { findUnknown, type LockedStock, type UnknownStockError } from './stock-rows';
 
@@ -42,32 +43,31 @@ async function answerOpen(tx: Tx, open: readonly ReservationRequest[]): Promise<
   // The latest of the callers' clocks: a hold that is over for one of them is over.
   const now = new Date(Math.max(...open.map((request) => request.now.getTime())));
   const stock = new Map((await lockCurrentStock(tx, keys, now)).map((row) => [stockKey(row), row]));
-
-  const missing = keys.filter((key) => !stock.has(stockKey(key)));
-  const unknown = missing.length === 0 ? [] : await findUnknown(tx, missing);
-  const fault = new Map(unknown.map((error) => [stockKey(error), error]));
-  const faultOf = (request: ReservationRequest) =>
-    request.lines.map((line) => fault.get(stockKey(line))).find((error) => error !== undefined);
-
-  const decidable = open.filter((request) => faultOf(request) === undefined);
-  const available = new Map([...stock].map(([key, row]) => [key, availableUnits(row)]));
-  const answers = decideReservations(
-    decidable.map((request) => request.lines),
-    available,
-  );
-  const decided = decidable.flatMap((request, index) => {
-    const answer = answers[index];
-    return answer ? [{ request, answer }] : [];
-  });
+  const faults = await findFaults(tx, open, stock.size === keys.length ? [] : keys);
+  const decidable = open.filter((request) => !faults.has(questionKey(request)));
+  const decided = decide(decidable, stock);
   await store(tx, decided, stock);
-  const outcomes = new Map<string, Outcome>(
-    decided.map(({ request, answer }) => [questionKey(request), answer]),
-  );
+  return new Map<string, Outcome>([
+    ...faults,
+    ...decided.map(({ request, answer }): [string, Outcome] => [questionKey(request), answer]),
+  ]);
+}
+
+/** What is wrong with a question, where one of its keys names what does not exist. */
+async function findFaults(
+  tx: Tx,
+  open: readonly ReservationRequest[],
+  doubtful: readonly StockKey[],
+): Promise<Map<string, UnknownStockError>> {
+  const unknown = doubtful.length === 0 ? [] : await findUnknown(tx, doubtful);
+  const faults = new Map<string, UnknownStockError>();
+  if (unknown.length === 0) return faults;
+  const byKey = new Map(unknown.map((error) => [stockKey(error), error]));
   for (const request of open) {
-    const error = faultOf(request);
-    if (error) outcomes.set(questionKey(request), error);
+    const fault = request.lines.map((line) => byKey.get(stockKey(line))).find((error) => error !== undefined);
+    if (fault) faults.set(questionKey(request), fault);
   }
-  return outcomes;
+  return faults;
 }
 
 interface Decided {
@@ -75,28 +75,47 @@ interface Decided {
   answer: ReservationAnswer;
 }
 
-/** Reservations, the movements that explain them and the answers, in one statement. */
+function decide(requests: readonly ReservationRequest[], stock: ReadonlyMap<string, LockedStock>): Decided[] {
+  const available = new Map([...stock].map(([key, row]) => [key, availableUnits(row)]));
+  const answers = decideReservations(
+    requests.map((request) => request.lines),
+    available,
+  );
+  return requests.flatMap((request, index) => {
+    const answer = answers[index];
+    return answer ? [{ request, answer }] : [];
+  });
+}
+
+/** Reservations, the movements that explain them, and the answers, in one statement. */
 async function store(
   tx: Tx,
   decided: readonly Decided[],
   stock: ReadonlyMap<string, LockedStock>,
 ): Promise<void> {
+  const granted = decided.filter(({ answer }) => answer.reserved);
+  const lines = granted.flatMap(({ request }) => {
+    const [at, expiresAt] = [request.now.toISOString(), request.expiresAt?.toISOString() ?? null];
+    return request.lines.map((line) => ({ request, line, at, expiresAt }));
+  });
+  const refused = decided.flatMap(({ request, answer }) =>
+    answer.reserved ? [] : [{ request, lines: JSON.stringify(answer.lines) }],
+  );
   if (decided.length === 0) return;
-  const taken = decided
-    .filter(({ answer }) => answer.reserved)
-    .flatMap(({ request }) =>
-      request.lines.map((line) => ({ request, line, onHand: stock.get(stockKey(line))?.onHand ?? 0 })),
-    );
   await sql`
     with line as materialized (
       select * from unnest(
-        ${taken.map((t) => t.request.orderId)}::text[], ${taken.map((t) => t.line.lineId)}::text[],
-        ${taken.map((t) => t.request.attempt)}::int[], ${taken.map((t) => t.line.sku)}::text[],
-        ${taken.map((t) => t.line.location)}::text[], ${taken.map((t) => t.line.quantity)}::int[],
-        ${taken.map((t) => t.request.expiresAt?.toISOString() ?? null)}::timestamptz[],
-        ${taken.map((t) => t.request.now.toISOString())}::timestamptz[],
-        ${taken.map((t) => t.request.actor.type)}::text[], ${taken.map((t) => t.request.actor.id)}::text[],
-        ${taken.map((t) => t.onHand)}::int[]
+        ${arrayOf(lines, ({ request }) => request.orderId)}::text[],
+        ${arrayOf(lines, ({ line }) => line.lineId)}::text[],
+        ${arrayOf(lines, ({ request }) => request.attempt)}::int[],
+        ${arrayOf(lines, ({ line }) => line.sku)}::text[],
+        ${arrayOf(lines, ({ line }) => line.location)}::text[],
+        ${arrayOf(lines, ({ line }) => line.quantity)}::int[],
+        ${arrayOf(lines, ({ expiresAt }) => expiresAt)}::timestamptz[],
+        ${arrayOf(lines, ({ at }) => at)}::timestamptz[],
+        ${arrayOf(lines, ({ request }) => request.actor.type)}::text[],
+        ${arrayOf(lines, ({ request }) => request.actor.id)}::text[],
+        ${arrayOf(lines, ({ line }) => stock.get(stockKey(line))?.onHand ?? 0)}::int[]
       ) as l (order_id, line_id, attempt, sku, location, quantity, expires_at, at, actor_type, actor_id, on_hand)
     ), kept as (
       insert into reservation (order_id, line_id, attempt, sku, location, quantity, expires_at, created_at)
@@ -108,12 +127,14 @@ async function store(
         'order', order_id, actor_type, actor_id, on_hand from line
     )
     insert into reservation_answer (order_id, attempt, reserved, lines, at)
-    select order_id, attempt, reserved, lines::jsonb, at from unnest(
-      ${decided.map((d) => d.request.orderId)}::text[], ${decided.map((d) => d.request.attempt)}::int[],
-      ${decided.map((d) => d.answer.reserved)}::boolean[],
-      ${decided.map((d) => JSON.stringify(d.answer.reserved ? [] : d.answer.lines))}::text[],
-      ${decided.map((d) => d.request.now.toISOString())}::timestamptz[]
-    ) as a (order_id, attempt, reserved, lines, at)`.execute(tx);
+    select distinct order_id, attempt, true, '[]'::jsonb, at from line
+    union all
+    select order_id, attempt, false, lines::jsonb, at from unnest(
+      ${arrayOf(refused, ({ request }) => request.orderId)}::text[],
+      ${arrayOf(refused, ({ request }) => request.attempt)}::int[],
+      ${arrayOf(refused, ({ lines }) => lines)}::text[],
+      ${arrayOf(refused, ({ request }) => request.now.toISOString())}::timestamptz[]
+    ) as a (order_id, attempt, lines, at)`.execute(tx);
 }
 
 async function storedAnswers(

@@ -22,16 +22,20 @@ create function apply_stock_movements() returns trigger language plpgsql as $$
 declare
   wrong record;
 begin
-  with change as (
-    select sku, location,
-      sum(quantity * ((to_bucket not in ('outside','incoming'))::int - (from_bucket not in ('outside','incoming'))::int)) as on_hand,
-      sum(quantity * ((to_bucket = 'reserved')::int - (from_bucket = 'reserved')::int)) as reserved,
-      sum(quantity * ((to_bucket = 'held')::int - (from_bucket = 'held')::int)) as held,
-      sum(quantity * ((to_bucket = 'quarantined')::int - (from_bucket = 'quarantined')::int)) as quarantined,
-      sum(quantity * ((to_bucket = 'damaged')::int - (from_bucket = 'damaged')::int)) as damaged,
-      sum(quantity * ((to_bucket = 'incoming')::int - (from_bucket = 'incoming')::int)) as incoming,
-      (array_agg(balance order by sequence desc))[1] as balance
+  -- Grouped by ends first: a batch has hundreds of movements, but few places and few kinds of way.
+  with way as (
+    select sku, location, from_bucket, to_bucket, sum(quantity) as units, max(sequence) as last
     from added
+    group by sku, location, from_bucket, to_bucket
+  ), change as (
+    select sku, location, max(last) as last,
+      sum(units * ((to_bucket not in ('outside','incoming'))::int - (from_bucket not in ('outside','incoming'))::int)) as on_hand,
+      sum(units * ((to_bucket = 'reserved')::int - (from_bucket = 'reserved')::int)) as reserved,
+      sum(units * ((to_bucket = 'held')::int - (from_bucket = 'held')::int)) as held,
+      sum(units * ((to_bucket = 'quarantined')::int - (from_bucket = 'quarantined')::int)) as quarantined,
+      sum(units * ((to_bucket = 'damaged')::int - (from_bucket = 'damaged')::int)) as damaged,
+      sum(units * ((to_bucket = 'incoming')::int - (from_bucket = 'incoming')::int)) as incoming
+    from way
     group by sku, location
   ), counted as (
     update stock s
@@ -41,9 +45,11 @@ begin
     where s.sku = c.sku and s.location = c.location
     returning s.sku, s.location, s.on_hand
   )
-  select c.sku, c.location, c.balance, counted.on_hand into wrong
-  from change c left join counted on counted.sku = c.sku and counted.location = c.location
-  where counted.on_hand is distinct from c.balance
+  select a.sku, a.location, a.balance, counted.on_hand into wrong
+  from change c
+  join added a on a.sequence = c.last
+  left join counted on counted.sku = c.sku and counted.location = c.location
+  where counted.on_hand is distinct from a.balance
   limit 1;
 
   if wrong.sku is not null and wrong.on_hand is null then
