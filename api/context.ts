@@ -1,15 +1,24 @@
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 
 import type { Authenticator } from './auth/authenticate';
 import type { Principal } from './auth/principal';
 import type { RouteDeps } from './deps';
 import type { RateLimiter } from './http/rate-limit';
+import type { Route } from './route';
 
 /** What the pipeline works with: the dependencies and what is made from them once. */
 export interface ApiContext {
   deps: RouteDeps;
   authenticator: Authenticator;
   limiter: RateLimiter;
+}
+
+/** One request on its way to its route. */
+export interface Exchange {
+  route: Route;
+  context: ApiContext;
+  req: Request;
+  res: Response;
 }
 
 /** What is known of a request so far; kept on the response, where the log and the counters find it. */

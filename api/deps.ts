@@ -24,5 +24,5 @@ export interface ApiDeps {
 /** What a handler is given: the same, and what the door itself offers. */
 export interface RouteDeps extends ApiDeps {
   /** Makes this process look a key up anew at its next use. */
-  forgetKey(keyId: string): void;
+  forgetKey: (keyId: string) => void;
 }

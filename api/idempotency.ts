@@ -3,14 +3,7 @@ import { createHash } from 'node:crypto';
 import stringify from 'safe-stable-stringify';
 
 import type { Tx } from '../database/connection';
-import {
-  claimKey,
-  claimKeyInside,
-  storeAnswer,
-  type Claim,
-  type KeyScope,
-  type StoredAnswer,
-} from '../database/idempotency';
+import { claimKey, claimKeyInside, storeAnswer, type Claim, type KeyScope } from '../database/idempotency';
 import type { ApiDeps } from './deps';
 import { serialise, serialiseProblem } from './http/serialise';
 import { malformed, Problem } from './problem';

@@ -1,7 +1,6 @@
 import {
   createDocument,
   type ZodOpenApiOperationObject,
-  type ZodOpenApiPathsObject,
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
@@ -25,7 +24,7 @@ export function openApiDocument(routes: readonly Route[], serverUrl: string): ob
     },
     servers: [{ url: serverUrl }],
     security: [{ key: [] }],
-    paths: paths as ZodOpenApiPathsObject,
+    paths: paths,
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A key of POST /v1/api-keys' } },
       responses: Object.fromEntries(
@@ -69,7 +68,7 @@ function responses(route: Route): ZodOpenApiResponsesObject {
   }
   for (const status of problemsOf(route))
     answers[status] ??= { $ref: `#/components/responses/Problem${status}` };
-  return answers as ZodOpenApiResponsesObject;
+  return answers;
 }
 
 /** What may go wrong with any route of this form. */

@@ -1,10 +1,7 @@
-import type { Request, Response } from 'express';
-
 import { keepRefused } from '../database/refused-request';
 import { newId } from '../platform/ids';
-import { factsOf, type ApiContext } from './context';
+import { factsOf, type Exchange } from './context';
 import type { StoredAnswer } from '../database/idempotency';
-import type { Route } from './route';
 
 /** Statuses that speak of the payload, not of the caller or of the state of things. */
 const ABOUT_THE_PAYLOAD: ReadonlySet<number> = new Set([400, 413, 415, 422]);
@@ -14,10 +11,7 @@ const ABOUT_THE_PAYLOAD: ReadonlySet<number> = new Set([400, 413, 415, 422]);
  * key: strangers must not fill the table. If that fails, the caller still hears why the request was refused.
  */
 export async function keepRefusedRequest(
-  { deps }: ApiContext,
-  route: Route,
-  req: Request,
-  res: Response,
+  { route, context: { deps }, req, res }: Exchange,
   answer: StoredAnswer,
 ): Promise<void> {
   const { principal, requestId } = factsOf(res);

@@ -50,7 +50,7 @@ export function route<
     query,
     idempotency: idempotency ?? (definition.method === 'post' ? 'accepted' : 'none'),
     // Safe: serve-route.ts calls it with what these very schemas gave.
-    handle: handler as unknown as Route['handle'],
+    handle: handler,
   };
 }
 

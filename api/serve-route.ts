@@ -1,16 +1,16 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 
-import { claimKey, releaseKey, storeAnswer, type KeyScope, type StoredAnswer } from '../database/idempotency';
+import { claimKey, releaseKey, storeAnswer, type StoredAnswer } from '../database/idempotency';
 import { ANONYMOUS, type Principal } from './auth/principal';
 import { checkAnswer } from './check-answer';
-import { factsOf, type ApiContext } from './context';
+import { factsOf, type ApiContext, type Exchange } from './context';
 import { bugProblem, errorToProblem } from './http/error-to-problem';
 import { serialise, serialiseProblem } from './http/serialise';
 import { idempotencyKeyOf, keyScope, replayed } from './idempotency';
 import { forbidden, tooMany, unavailable, type Problem } from './problem';
 import { readInput } from './read-input';
 import { keepRefusedRequest } from './refused-request';
-import type { Call, Replay, Route } from './route';
+import type { Answer, Call, Replay, Route } from './route';
 
 /** An answer ready to be sent. */
 interface Served extends StoredAnswer {
@@ -27,16 +27,17 @@ interface Served extends StoredAnswer {
  */
 export function serveRoute(route: Route, context: ApiContext): RequestHandler {
   return async (req, res) => {
+    const exchange: Exchange = { route, context, req, res };
     factsOf(res).route = route.path;
     let served: Served;
     try {
-      const principal = await admit(route, context, req, res);
-      const call = await readCall(route, context, principal, req, res);
-      served = await answerOnce(route, context, call, res);
+      const principal = await admit(exchange);
+      const call = await readCall(exchange, principal);
+      served = await answerOnce(exchange, call);
     } catch (error) {
       served = problemOf(error, context, res);
     }
-    if (route.keepRefusals) await keepRefusedRequest(context, route, req, res, served);
+    if (route.keepRefusals) await keepRefusedRequest(exchange, served);
     send(res, served);
   };
 }
@@ -61,19 +62,16 @@ export function problemOf(error: unknown, { deps }: Pick<ApiContext, 'deps'>, re
   return { ...serialiseProblem(problem), final: problem.final, replayed: false };
 }
 
-async function admit(route: Route, context: ApiContext, req: Request, res: Response): Promise<Principal> {
-  const principal =
-    route.permission === 'open'
-      ? ANONYMOUS
-      : await context.authenticator.authenticate(req.headers.authorization);
+async function admit({ route, context, req, res }: Exchange): Promise<Principal> {
+  const { authenticator, limiter, deps } = context;
+  const isOpen = route.permission === 'open';
+  const principal = isOpen ? ANONYMOUS : await authenticator.authenticate(req.headers.authorization);
   factsOf(res).principal = principal;
-  if (principal !== ANONYMOUS) {
-    const wait = context.limiter.take(principal.id, performance.now());
-    if (wait > 0) throw tooMany(wait);
-  }
+  const wait = isOpen ? 0 : limiter.take(principal.id, performance.now());
+  if (wait > 0) throw tooMany(wait);
   const denied = denial(route, principal);
   if (denied) throw denied;
-  if (context.deps.config.readOnly && route.method !== 'get')
+  if (deps.config.readOnly && route.method !== 'get')
     throw unavailable(
       'read_only',
       'The system is in read-only mode: nothing can be changed at the moment.',
@@ -82,72 +80,53 @@ async function admit(route: Route, context: ApiContext, req: Request, res: Respo
   return principal;
 }
 
-function denial(route: Route, principal: Principal): Problem | undefined {
-  if (route.permission === 'open') return undefined;
-  const { role } = principal;
-  if (role !== 'none' && route.permission.includes(role)) return undefined;
-  return forbidden(`The role ${role} may not do this; it takes one of: ${route.permission.join(', ')}.`);
-}
-
-async function readCall(
-  route: Route,
-  { deps }: ApiContext,
-  principal: Principal,
-  req: Request,
-  res: Response,
-): Promise<Call<string, unknown, unknown>> {
-  const key = idempotencyKeyOf(route, req.get('idempotency-key'));
-  const { params, query, body, raw, json } = await readInput(route, req, res);
-  return {
-    params,
-    query,
-    body,
-    raw,
-    principal,
-    requestId: factsOf(res).requestId,
-    now: deps.clock.now(),
-    idempotencyKey: key,
-    idempotency:
-      key === undefined ? undefined : keyScope(route, principal.id, key, { params, query, body: json }),
-    headers: req.headers,
-  };
+function denial({ permission }: Route, { role }: Principal): Problem | undefined {
+  if (permission === 'open') return undefined;
+  if (role !== 'none' && permission.includes(role)) return undefined;
+  return forbidden(`The role ${role} may not do this; it takes one of: ${permission.join(', ')}.`);
 }
 
 type RouteCall = Call<string, unknown, unknown>;
 
-async function answerOnce(
-  route: Route,
-  context: ApiContext,
-  call: RouteCall,
-  res: Response,
-): Promise<Served> {
+async function readCall({ route, context, req, res }: Exchange, principal: Principal): Promise<RouteCall> {
+  const key = idempotencyKeyOf(route, req.get('idempotency-key'));
+  const { params, query, body, raw, json } = await readInput(route, req, res);
+  const request = { params, query, body: json };
+  return {
+    ...{ params, query, body, raw, principal },
+    requestId: factsOf(res).requestId,
+    now: context.deps.clock.now(),
+    idempotencyKey: key,
+    idempotency: key === undefined ? undefined : keyScope(route, principal.id, key, request),
+    headers: req.headers,
+  };
+}
+
+async function answerOnce(exchange: Exchange, call: RouteCall): Promise<Served> {
   const { idempotency: scope, now } = call;
-  const { db } = context.deps;
-  if (!scope) return handle(route, context, call, res);
-  if (route.claimsKeyItself) return keep(context, scope, call, await handle(route, context, call, res));
+  const { db } = exchange.context.deps;
+  if (!scope) return handle(exchange, call);
+  if (exchange.route.claimsKeyItself) return keep(exchange, call, await handle(exchange, call));
   const claim = await claimKey(db, scope, { now });
   if (claim.kind !== 'new' && claim.kind !== 'resumed') return fromReplay(replayed(claim));
-  const served = await handle(route, context, call, res);
-  if (served.final) return keep(context, scope, call, served);
+  const served = await handle(exchange, call);
+  if (served.final) return keep(exchange, call, served);
   await releaseKey(db, scope);
   return served;
 }
 
 /** Keeps a final answer; if another request under the same key was first, its answer is the one that goes out. */
-async function keep({ deps }: ApiContext, scope: KeyScope, call: RouteCall, served: Served): Promise<Served> {
-  if (!served.final || served.replayed || served.kept) return served;
-  const standing = await storeAnswer(deps.db, scope, served, call.now);
+async function keep({ context }: Exchange, { idempotency, now }: RouteCall, served: Served): Promise<Served> {
+  if (!idempotency || !served.final || served.kept) return served;
+  const standing = await storeAnswer(context.deps.db, idempotency, served, now);
   if (!standing || standing.body === served.body) return served;
   return { ...standing, final: true, replayed: true };
 }
 
-async function handle(route: Route, context: ApiContext, call: RouteCall, res: Response): Promise<Served> {
+async function handle({ route, context, res }: Exchange, call: RouteCall): Promise<Served> {
   try {
     const answer = await route.handle(call, context.deps);
-    const served =
-      'replay' in answer
-        ? fromReplay(answer)
-        : { ...serialise(answer), final: isFinal(answer.status), replayed: false };
+    const served = 'replay' in answer ? fromReplay(answer) : fromAnswer(answer);
     if (context.deps.checkAnswers) checkAnswer(route, served);
     return served;
   } catch (error) {
@@ -155,11 +134,12 @@ async function handle(route: Route, context: ApiContext, call: RouteCall, res: R
   }
 }
 
-function fromReplay({ replay, first = false }: Replay): Served {
-  return { ...replay, final: true, replayed: !first, kept: true };
+/** 202 says that the answer is not known yet, 5xx that there was none: neither may stick to the key. */
+function fromAnswer(answer: Answer): Served {
+  const isFinal = answer.status !== 202 && answer.status < 500;
+  return { ...serialise(answer), final: isFinal, replayed: false };
 }
 
-/** 202 says that the answer is not known yet, 5xx that there was none: neither may stick to the key. */
-function isFinal(status: number): boolean {
-  return status !== 202 && status < 500;
+function fromReplay({ replay, first = false }: Replay): Served {
+  return { ...replay, final: true, replayed: !first, kept: true };
 }

@@ -28,10 +28,12 @@ const PASSING_MESSAGE =
 
 function databaseProblem(error: unknown): Problem | undefined {
   if (!(error instanceof Error)) return undefined;
-  const inner = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
-  const code = String((inner as { code?: unknown } | undefined)?.code ?? '');
+  // Several addresses tried in vain come as one error with theirs inside.
+  const inner: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  const { code } = (inner ?? {}) as { code?: unknown };
   const passing =
-    PASSING_SQLSTATE.test(code) || PASSING_SOCKET.test(code) || PASSING_MESSAGE.test(error.message);
+    (typeof code === 'string' && (PASSING_SQLSTATE.test(code) || PASSING_SOCKET.test(code))) ||
+    PASSING_MESSAGE.test(error.message);
   return passing
     ? unavailable('temporarily_unavailable', 'A part of the system does not answer; try again shortly.', 1)
     : undefined;

@@ -8,12 +8,10 @@ const parsers = new Map<number, ReturnType<typeof raw>>();
 
 /** The body's bytes, inflated if need be; undefined when none was sent. Throws 400, 413 or 415. */
 export async function readBytes(req: Request, res: Response, limit: number): Promise<Buffer | undefined> {
-  await new Promise<void>((resolve, reject) => {
-    parserFor(limit)(req, res, (error?: unknown) => {
-      if (error === undefined) resolve();
-      else reject(bodyProblem(error, limit));
-    });
+  const error = await new Promise<unknown>((resolve) => {
+    parserFor(limit)(req, res, resolve);
   });
+  if (error !== undefined) throw bodyProblem(error, limit);
   const body: unknown = req.body;
   return Buffer.isBuffer(body) && body.length > 0 ? body : undefined;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 
 import type { Fault } from '../problem';
 import { pointerStep } from './parse-json';

@@ -2,13 +2,13 @@ import { z } from 'zod';
 
 import {
   activateChannel,
-  CHANNEL_KINDS,
   findChannel,
   listChannels,
   saveChannel,
   type Incomplete,
   type StoredChannel,
 } from '../../database/setup/channels';
+import { CHANNEL_KINDS } from '../../database/setup/channel';
 import { may } from '../auth/permissions';
 import { decodeCursor, pageOf, pageQuery, textCursor, toPage } from '../paging';
 import { conflict, notFound, type Problem } from '../problem';

@@ -31,11 +31,11 @@ interface TimelineRouteDefinition {
   of: string;
   permission: Permission;
   /** The entity of a path; throws 404 for one that does not exist or is not the caller's. */
-  find(
+  find: (
     db: Database,
     params: Readonly<Record<string, string>>,
     principal: Principal,
-  ): Promise<{ type: string; id: string }>;
+  ) => Promise<{ type: string; id: string }>;
 }
 
 /**

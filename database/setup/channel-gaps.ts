@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import type { Queryable } from '../connection';
-import type { Channel } from './channels';
+import type { Channel } from './channel';
 
 /** Something without which the first order would fail, and the call that sets it up. */
 export interface Gap {

@@ -17,6 +17,19 @@ export interface RoutingRulesVersion {
   active: boolean;
 }
 
+/** What a merchant has who has set nothing: the cheapest location that can send the order. */
+const FIRST_RULES: readonly RoutingRule[] = [{ use: 'lowestCost' }];
+
+/** Makes and activates the first version unless there is one. Safe from several processes at once. */
+export async function ensureRoutingRules(db: Database, act: SetUpAct): Promise<void> {
+  if (await readRoutingRules(db, 'latest')) return;
+  const added = await db.transaction().execute(async (tx) => {
+    await lockVersions(tx);
+    return (await latestVersion(tx)) === 0 ? insertVersion(tx, 1, FIRST_RULES, act) : undefined;
+  });
+  if (added) await activateRoutingRules(db, added.version, act);
+}
+
 /** Keeps a new version; orders go on being routed by the active one. */
 export async function addRoutingRules(
   db: Database,
@@ -27,13 +40,7 @@ export async function addRoutingRules(
     await lockVersions(tx);
     const issues = validateRoutingRules(rules, await locationCodes(tx));
     if (issues.length > 0) return { issues };
-    const version = (await latestVersion(tx)) + 1;
-    await tx
-      .insertInto('routingRulesVersion')
-      .values({ version, rules: JSON.stringify(rules), createdAt: act.now, createdBy: act.actor.id })
-      .execute();
-    await note(tx, 'created', `Routing rules, version ${version}, kept`, { version, rules }, act);
-    return { version, rules: rules as RoutingRule[], createdAt: act.now, active: false };
+    return insertVersion(tx, (await latestVersion(tx)) + 1, rules as RoutingRule[], act);
   });
 }
 
@@ -57,7 +64,11 @@ export async function activateRoutingRules(
       .set({ activatedAt: act.now, activatedBy: act.actor.id })
       .where('version', '=', version)
       .execute();
-    await note(tx, 'activated', `Orders are routed by version ${version} of the rules`, { version }, act);
+    await note(tx, act, {
+      kind: 'activated',
+      summary: `Orders are routed by version ${version} of the rules`,
+      data: { version },
+    });
     return { ...found, active: true };
   });
 }
@@ -83,6 +94,21 @@ async function lockVersions(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('routing_rules_version', 0))`.execute(tx);
 }
 
+async function insertVersion(
+  tx: Tx,
+  version: number,
+  rules: readonly RoutingRule[],
+  act: SetUpAct,
+): Promise<RoutingRulesVersion> {
+  await tx
+    .insertInto('routingRulesVersion')
+    .values({ version, rules: JSON.stringify(rules), createdAt: act.now, createdBy: act.actor.id })
+    .execute();
+  const summary = `Routing rules, version ${version}, kept`;
+  await note(tx, act, { kind: 'created', summary, data: { version, rules } });
+  return { version, rules: [...rules], createdAt: act.now, active: false };
+}
+
 async function latestVersion(tx: Tx): Promise<number> {
   const row = await tx
     .selectFrom('routingRulesVersion')
@@ -93,12 +119,8 @@ async function latestVersion(tx: Tx): Promise<number> {
 
 async function note(
   tx: Tx,
-  kind: string,
-  summary: string,
-  data: unknown,
   { now, actor }: SetUpAct,
+  entry: { kind: string; summary: string; data: unknown },
 ): Promise<void> {
-  await recordTimeline(tx, [
-    { entity: { type: 'routingRules', id: 'store' }, at: now, actor, kind, summary, data },
-  ]);
+  await recordTimeline(tx, [{ ...entry, entity: { type: 'routingRules', id: 'store' }, at: now, actor }]);
 }

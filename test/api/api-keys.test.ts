@@ -40,7 +40,7 @@ describe('API keys', () => {
     for (const name of ['a', 'b', 'c'])
       await api.admin.post('/v1/api-keys', { name, role: 'auditor' }).expect(201);
     const first = await api.admin.get('/v1/api-keys?limit=2').expect(200);
-    expect(first.body.data.map((key: { name: string }) => key.name)).toEqual(['c', 'b']);
+    expect((first.body as { data: { name: string }[] }).data.map((key) => key.name)).toEqual(['c', 'b']);
     const next = await api.admin.get(`/v1/api-keys?limit=1&cursor=${first.body.nextCursor}`).expect(200);
     expect(next.body.data[0].name).toBe('a');
     await api.admin.get('/v1/api-keys?cursor=bm90').expect(400);

@@ -83,7 +83,7 @@ const routes: readonly Route[] = [
       summary: 't',
       permission: may.changeSetUp,
       body,
-      responses: { ...responses, 202: z.strictObject({ id: z.string() }) },
+      responses: { 201: responses[201], 202: z.strictObject({ id: z.string() }) },
       idempotency: 'accepted',
     },
     async (call, { db }) => {
@@ -174,7 +174,7 @@ describe.each(['/v1/claimed', '/v1/once/a'])('an idempotency key on %s', (path) 
           const answer = await send(path, key, { name });
           if (answer.status !== 409) return answer;
           expect(answer.body.code).toBe('idempotency_in_flight');
-          await sleep(20);
+          await sleep(100);
         }
       }),
     );
