@@ -4,6 +4,8 @@ import { channelRoutes } from './channels';
 import { inventoryRoutes } from './inventory';
 import { listingRoutes } from './listings';
 import { locationRoutes } from './locations';
+import { orderReadRoutes } from './order-reads';
+import { orderRoutes } from './orders';
 import { policyRoutes } from './policies';
 import { routingRuleRoutes } from './routing-rules';
 import { shippingRateRoutes } from './shipping-rates';
@@ -20,4 +22,6 @@ export const routes: readonly Route[] = [
   ...routingRuleRoutes,
   ...apiKeyRoutes,
   ...inventoryRoutes,
+  ...orderRoutes,
+  ...orderReadRoutes,
 ];

@@ -137,6 +137,8 @@ export async function recordShortage(
     { entity, at: taken.now, actor: taken.actor, kind: 'stockShort', summary, data },
   ]);
   if (order.decidedAt === null) {
+    // The card was never asked for money, and will not be.
+    await tx.updateTable('payment').set({ status: 'voided' }).where('orderId', '=', order.id).execute();
     await tx
       .updateTable('orders')
       .set({ refusal: JSON.stringify({ code: shortage.code, lines: shortage.lines }) })
