@@ -9,7 +9,10 @@ export interface StripeSettings {
 
 const TIMEOUT_MS = 10_000;
 
-/** Stripe's own library, told not to retry: who calls us does, with the same key, where everybody can see it. */
+/**
+ * Stripe's own library, told not to retry: who calls us does, with the same key, where everybody can see it. (After a
+ * connection that broke it asks once more all the same, with the same key.)
+ */
 export function stripeClient(settings: StripeSettings): Stripe.Stripe {
   return new Stripe(settings.secretKey, {
     maxNetworkRetries: 0,
