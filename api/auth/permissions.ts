@@ -26,6 +26,7 @@ export const may = {
 
   readShipments: [...staff, 'support', 'finance', 'merchantApi', 'auditor', ...partners],
   workShipments: [...staff, ...partners],
+  resendShipments: [...staff],
   reportTracking: [...staff, 'merchantApi', ...partners],
 
   readExceptions: [...staff, 'support', 'finance', 'auditor'],

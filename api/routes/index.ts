@@ -1,6 +1,7 @@
 import type { Route } from '../route';
 import { apiKeyRoutes } from './api-keys';
 import { channelRoutes } from './channels';
+import { handoffRoutes } from './handoffs';
 import { inventoryRoutes } from './inventory';
 import { listingRoutes } from './listings';
 import { locationRoutes } from './locations';
@@ -8,6 +9,7 @@ import { orderReadRoutes } from './order-reads';
 import { orderRoutes } from './orders';
 import { policyRoutes } from './policies';
 import { routingRuleRoutes } from './routing-rules';
+import { shipmentRoutes } from './shipments';
 import { shippingRateRoutes } from './shipping-rates';
 import { skuRoutes } from './skus';
 
@@ -24,4 +26,6 @@ export const routes: readonly Route[] = [
   ...inventoryRoutes,
   ...orderRoutes,
   ...orderReadRoutes,
+  ...shipmentRoutes,
+  ...handoffRoutes,
 ];

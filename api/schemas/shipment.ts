@@ -148,18 +148,12 @@ const partOfShipment = z
     'must name each line once',
   );
 
-export const REJECT_REASONS = [
-  'notInStock',
-  'damaged',
-  'capacity',
-  'cannotShipInTime',
-  'addressNotServed',
-  'invalidDocument',
-  'other',
-] as const;
-
 export const rejectBody = z.strictObject({
-  reason: z.enum(REJECT_REASONS),
+  // Open: a reason we have no word for is no reason to lose a rejection.
+  reason: text(100).meta({
+    description: 'notInStock, damaged, capacity, cannotShipInTime, addressNotServed, or a word of your own',
+    example: 'notInStock',
+  }),
   lines: partOfShipment.optional().meta({ description: 'The units that are missing or damaged' }),
   note: note.optional(),
 });
