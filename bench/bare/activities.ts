@@ -1,0 +1,4 @@
+/** Does nothing, at once. */
+export function nothing(): Promise<void> {
+  return Promise.resolve();
+}
