@@ -85,7 +85,7 @@ export function refundRefusal(error: unknown): string | undefined {
 
 function isAboutTheToken(error: unknown): error is Stripe.errors.StripeInvalidRequestError {
   if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return false;
-  return error.code === 'token_already_used' || /^payment_method(_data)?\b/.test(error.param ?? '');
+  return error.code === 'token_already_used' || /^(payment_method|card\[token\])/.test(error.param ?? '');
 }
 
 function codeOf(error: Stripe.errors.StripeError): string {

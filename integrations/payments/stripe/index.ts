@@ -54,12 +54,21 @@ async function classified<T>(call: () => Promise<T>): Promise<T> {
 async function authorise(stripe: Stripe.Stripe, input: AuthoriseInput): Promise<AuthoriseOutcome> {
   const { idempotencyKey } = input;
   try {
-    return toAuthoriseOutcome(await stripe.paymentIntents.create(toIntentRequest(input), { idempotencyKey }));
+    const request = toIntentRequest(input, await methodOf(stripe, input));
+    return toAuthoriseOutcome(await stripe.paymentIntents.create(request, { idempotencyKey }));
   } catch (error) {
     const decline = declineOf(error);
     if (decline === undefined) throw error;
     return { outcome: 'declined', reference: decline.providerId ?? input.paymentId, ...decline };
   }
+}
+
+/** Shops hand on a payment method, or a token of the older kind, which first has to be made one. */
+async function methodOf(stripe: Stripe.Stripe, { token, idempotencyKey }: AuthoriseInput): Promise<string> {
+  if (!token.startsWith('tok_')) return token;
+  const key = { idempotencyKey: `${idempotencyKey}:method` };
+  const method = await stripe.paymentMethods.create({ type: 'card', card: { token } }, key);
+  return method.id;
 }
 
 async function capture(stripe: Stripe.Stripe, input: CaptureInput): Promise<CaptureOutcome> {

@@ -6,11 +6,11 @@ import { isSoftDecline } from './classify';
 
 export const STRIPE = 'stripe';
 
-/** The request that authorises a card without capturing, confirmed at once. */
-export function toIntentRequest(input: AuthoriseInput): Stripe.PaymentIntentCreateParams {
+/** The request that authorises a card without capturing, confirmed at once. `method`: Stripe's id of the card. */
+export function toIntentRequest(input: AuthoriseInput, method: string): Stripe.PaymentIntentCreateParams {
   return {
     ...toStripeAmount(input.amount),
-    ...methodOf(input.token),
+    payment_method: method,
     allowed_payment_method_types: ['card'],
     capture_method: 'manual',
     confirm: true,
@@ -19,17 +19,6 @@ export function toIntentRequest(input: AuthoriseInput): Stripe.PaymentIntentCrea
     metadata: { order: input.orderId, payment: input.paymentId },
     expand: ['latest_charge'],
   };
-}
-
-function methodOf(token: string): Partial<Stripe.PaymentIntentCreateParams> {
-  return token.startsWith('tok_')
-    ? {
-        payment_method_data: {
-          type: 'card',
-          card: { token },
-        } as Stripe.PaymentIntentCreateParams.PaymentMethodData,
-      }
-    : { payment_method: token };
 }
 
 /** How an authorisation stands, as the answer to our own call. */

@@ -65,7 +65,7 @@ describe('declineOf', () => {
 
   it.each([
     { code: 'resource_missing', param: 'payment_method' },
-    { code: 'resource_missing', param: 'payment_method_data[card][token]' },
+    { code: 'resource_missing', param: 'card[token]' },
     { code: 'token_already_used' },
   ])('takes a token that is no good (%j) for a decline', (raw) => {
     expect(declineOf(answered(400, raw))).toEqual({ declineCode: raw.code, retryable: false });

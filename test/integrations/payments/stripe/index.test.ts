@@ -2,6 +2,7 @@ import type { PaymentProvider } from '../../../../integrations/payments/payment'
 import { stripeProvider } from '../../../../integrations/payments/stripe';
 import { describePaymentProvider, type PaymentProviderBench } from '../../../conformance/payment-provider';
 import { Bench, STRIPE_KEY, STRIPE_SECRET } from '../../../sandbox/support/bench';
+import { eventually } from '../../../sandbox/support/eventually';
 
 const KINDS = { authorisation: 'paymentIntent', capture: 'capture', refund: 'refund' } as const;
 
@@ -46,3 +47,42 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 
 describePaymentProvider('stripe', () => bench);
+
+describe('stripe', () => {
+  const payment = (token: string, paymentId: string) => ({
+    ...{ paymentId, orderId: 'ord_1', amount: { amount: 1_000, currency: 'AUD' }, token },
+    idempotencyKey: `${paymentId}:authorise`,
+  });
+
+  it('takes tokens of the older kind, twice with one key as well', async () => {
+    const first = await bench.provider.authorise(payment('tok_visa', 'pay_tok'));
+    expect(first).toMatchObject({ outcome: 'authorised' });
+    expect(await bench.provider.authorise(payment('tok_visa', 'pay_tok'))).toEqual(first);
+  });
+
+  it('has an older token that stands for no card as a decline', async () => {
+    expect(await bench.provider.authorise(payment('tok_nobody', 'pay_no_tok'))).toMatchObject({
+      outcome: 'declined',
+      reference: 'pay_no_tok',
+    });
+  });
+
+  it('says that a refund which the bank sends back has failed, days after it was pending', async () => {
+    const held = await bench.provider.authorise(payment('pm_card_refundFail', 'pay_back'));
+    if (held.outcome !== 'authorised') throw new Error(held.outcome);
+    const { providerId, amount } = held;
+    await bench.provider.capture({ providerId, amount, idempotencyKey: 'pay_back:capture' });
+    const request = {
+      providerId,
+      refundId: 'ref_back',
+      amount,
+      idempotencyKey: 'ref_back:refund',
+      reason: 'late',
+    };
+    expect(await bench.provider.refund(request)).toMatchObject({ outcome: 'pending' });
+    await eventually(async () => {
+      const facts = await bench.provider.retrieve(providerId);
+      expect(facts).toContainEqual(expect.objectContaining({ status: 'refundFailed', refundId: 'ref_back' }));
+    });
+  });
+});

@@ -59,7 +59,7 @@ describe('toIntentRequest', () => {
   };
 
   it('authorises a card now and captures later, and carries our ids', () => {
-    expect(toIntentRequest(input)).toMatchObject({
+    expect(toIntentRequest(input, 'pm_card_visa')).toMatchObject({
       ...{
         amount: 1_250,
         currency: 'aud',
@@ -69,12 +69,6 @@ describe('toIntentRequest', () => {
       },
       metadata: { order: 'ord_1', payment: 'pay_1' },
     });
-  });
-
-  it('takes the older tokens of a card as well', () => {
-    const request = toIntentRequest({ ...input, token: 'tok_visa' });
-    expect(request).toMatchObject({ payment_method_data: { type: 'card', card: { token: 'tok_visa' } } });
-    expect(request).not.toHaveProperty('payment_method');
   });
 });
 
