@@ -1,5 +1,4 @@
 import type { RequestHandler, Response } from 'express';
-import { pinoHttp } from 'pino-http';
 
 import { newId } from '../../platform/ids';
 import { factsOf } from '../context';
@@ -7,38 +6,25 @@ import type { ApiDeps } from '../deps';
 
 /**
  * Gives each request its id, a log line and its place in the counters. An id that the caller sent is kept, so that one
- * id follows a request through several systems. Neither path nor query is logged: they name customers.
+ * id follows a request through several systems. Neither path nor query nor headers are logged: they name customers.
  */
-export function observeRequests(deps: Pick<ApiDeps, 'logger' | 'metrics'>): RequestHandler {
-  const log = pinoHttp({
-    logger: deps.logger,
-    genReqId: (_req, res) => factsOf(res as Response).requestId,
-    customAttributeKeys: { reqId: 'requestId' },
-    quietReqLogger: true,
-    quietResLogger: true,
-    wrapSerializers: false,
-    serializers: { req: () => undefined },
-    customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'warn' : 'info'),
-    customSuccessMessage: () => 'request',
-    customErrorMessage: () => 'request failed',
-    customSuccessObject: (req, res, { responseTime }: { responseTime: number }) =>
-      logLine(req.method, res as Response, responseTime),
-    customErrorObject: (req, res, _error, { responseTime }: { responseTime: number }) =>
-      logLine(req.method, res as Response, responseTime),
-  });
+export function observeRequests({ logger, metrics }: Pick<ApiDeps, 'logger' | 'metrics'>): RequestHandler {
   return (req, res, next) => {
     const start = performance.now();
     const requestId = requestIdFrom(req.headers['x-request-id']);
     factsOf(res).requestId = requestId;
     res.setHeader('X-Request-Id', requestId);
-    res.once('finish', () => {
-      const seconds = (performance.now() - start) / 1000;
-      // A method is a label only if it is one of ours: anything may stand in a request.
-      const route = factsOf(res).route ?? 'none';
+    // Also when the caller has gone before the answer was out.
+    res.once('close', () => {
+      const milliseconds = performance.now() - start;
+      const line = { requestId, ...describe(req.method, res), milliseconds: Math.round(milliseconds) };
+      if (res.statusCode >= 500) logger.warn(line, 'request');
+      else logger.info(line, 'request');
+      // A method is a label only on a route of ours: anything may stand in a request.
+      const { route = 'none' } = factsOf(res);
       const method = route === 'none' ? 'other' : req.method;
-      deps.metrics.observeHttp({ method, route, status: res.statusCode, seconds });
+      metrics.observeHttp({ method, route, status: res.statusCode, seconds: milliseconds / 1000 });
     });
-    log(req, res);
     next();
   };
 }
@@ -47,7 +33,8 @@ function requestIdFrom(header: string | string[] | undefined): string {
   return typeof header === 'string' && /^[\w.-]{1,128}$/.test(header) ? header : newId('req');
 }
 
-function logLine(method: string | undefined, res: Response, milliseconds: number): Record<string, unknown> {
+function describe(method: string, res: Response): Record<string, unknown> {
   const { route, principal, problem } = factsOf(res);
-  return { method, route, status: res.statusCode, milliseconds, principal: principal?.id, problem };
+  const status = res.writableFinished ? res.statusCode : 'aborted';
+  return { method, route, status, principal: principal?.id, problem };
 }

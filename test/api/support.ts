@@ -1,5 +1,4 @@
 import type { Application } from 'express';
-import { pino } from 'pino';
 import request from 'supertest';
 
 import { createApp } from '../../api/app';
@@ -8,7 +7,10 @@ import type { ApiDeps } from '../../api/deps';
 import type { Route } from '../../api/route';
 import { insertApiKey, type Role } from '../../database/api-keys';
 import { openDatabase, type Database } from '../../database/connection';
+import { ensurePolicies } from '../../database/setup/policies';
+import { ensureRoutingRules } from '../../database/setup/routing-rules';
 import { loadConfig, type Config } from '../../platform/config';
+import { createLogger } from '../../platform/logger';
 import { createMetrics } from '../../platform/metrics';
 import { createTestDatabase } from '../support/database';
 
@@ -53,11 +55,14 @@ export async function openTestApi(options: TestApiOptions = {}): Promise<TestApi
     db,
     config,
     clock: { now: () => new Date() },
-    logger: pino({ level: 'info' }, { write }),
+    logger: createLogger({ logLevel: 'info' }, 'api', { write }),
     metrics: createMetrics('test'),
     checkAnswers: true,
     ...options.deps,
   };
+  const act = { now: new Date(), actor: { type: 'system', id: 'start' } } as const;
+  await ensurePolicies(db, act);
+  await ensureRoutingRules(db, act);
   const app = createApp(deps, options.routes);
   const keyFor = async (role: Role, party?: string): Promise<string> => {
     const { id, key, secretHash } = generateKey();
