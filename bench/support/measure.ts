@@ -34,7 +34,9 @@ export function processorSeconds(pid: number): number {
     const own = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = own.slice(own.lastIndexOf(')') + 2).split(' ');
     const ticks = Number(fields[11]) + Number(fields[12]);
-    return ticks / TICKS_PER_SECOND + childrenOf(pid).reduce((sum, child) => sum + processorSeconds(child), 0);
+    return (
+      ticks / TICKS_PER_SECOND + childrenOf(pid).reduce((sum, child) => sum + processorSeconds(child), 0)
+    );
   } catch {
     return 0;
   }
@@ -59,6 +61,8 @@ export async function billableActions(metricsUrl: string): Promise<number> {
 
 export function table(rows: readonly (readonly (string | number)[])[]): string {
   const text = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toFixed(2) : cell)));
-  const widths = (text[0] ?? []).map((_, column) => Math.max(...text.map((row) => (row[column] ?? '').length)));
+  const widths = (text[0] ?? []).map((_, column) =>
+    Math.max(...text.map((row) => (row[column] ?? '').length)),
+  );
   return text.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
 }

@@ -38,19 +38,37 @@ export async function startProduct(): Promise<BenchedProduct> {
   const folder = mkdtempSync(path.join(tmpdir(), 'evenkeel-bench-temporal-'));
   const children: ChildProcess[] = [];
   const start = (command: string, args: string[], env: Record<string, string> = {}) => {
-    const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     children.push(child);
     return child;
   };
-  const script = (file: string, env: Record<string, string>) => start(process.execPath, ['--import', 'tsx', file], env);
+  const script = (file: string, env: Record<string, string>) =>
+    start(process.execPath, ['--import', 'tsx', file], env);
 
-  const [port, metricsPort, apiPort, sandboxPort, smtpPort] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()];
+  const [port, metricsPort, apiPort, sandboxPort, smtpPort] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
   const address = `127.0.0.1:${port}`;
   const apiAddress = `http://127.0.0.1:${apiPort}`;
   const sandboxAddress = `http://127.0.0.1:${sandboxPort}`;
   const temporal = start(await findTemporalCli(), [
     ...['server', 'start-dev', '--headless', '--namespace', 'evenkeel', '--log-level', 'error'],
-    ...['--port', String(port), '--metrics-port', String(metricsPort), '--db-filename', path.join(folder, 'temporal.db')],
+    ...[
+      '--port',
+      String(port),
+      '--metrics-port',
+      String(metricsPort),
+      '--db-filename',
+      path.join(folder, 'temporal.db'),
+    ],
   ]);
   const env = {
     ...SECRETS,
