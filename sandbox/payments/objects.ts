@@ -5,6 +5,45 @@ import type { ChargeFacts, IntentFacts, RefundFacts, TransactionFacts } from './
 /** A Stripe object as it goes over the wire. */
 export type StripeObject = { id: string; object: string } & Record<string, unknown>;
 
+/** Members that Stripe always sends and that are never filled here. */
+const INTENT_NULLS = [
+  ...['application', 'application_fee_amount', 'automatic_payment_methods', 'customer', 'customer_account'],
+  ...['excluded_payment_method_types', 'on_behalf_of', 'payment_method_configuration_details', 'processing'],
+  ...['receipt_email', 'review', 'setup_future_usage', 'shipping', 'source', 'statement_descriptor'],
+  ...['statement_descriptor_suffix', 'transfer_data', 'transfer_group'],
+];
+const CHARGE_NULLS = [
+  ...[
+    'application',
+    'application_fee',
+    'application_fee_amount',
+    'calculated_statement_descriptor',
+    'customer',
+  ],
+  ...[
+    'description',
+    'failure_balance_transaction',
+    'on_behalf_of',
+    'receipt_email',
+    'receipt_number',
+    'receipt_url',
+  ],
+  ...[
+    'review',
+    'shipping',
+    'source',
+    'source_transfer',
+    'statement_descriptor',
+    'statement_descriptor_suffix',
+  ],
+  ...['transfer_data', 'transfer_group'],
+];
+const REFUND_NULLS = ['receipt_number', 'source_transfer_reversal', 'transfer_reversal'];
+const CARD_NULLS = [
+  ...['authorization_code', 'installments', 'mandate', 'network_token', 'network_transaction_id'],
+  ...['regulated_status', 'transaction_link_id', 'wallet'],
+];
+
 /** Seconds since 1970, as Stripe counts. */
 export function seconds(instant: Date | string): number {
   return Math.floor(new Date(instant).getTime() / 1_000);
@@ -14,11 +53,11 @@ export function toIntent({ id, at, facts }: Entry<IntentFacts>): StripeObject {
   return {
     id,
     object: 'payment_intent',
+    ...nulls(INTENT_NULLS),
     amount: facts.amount,
     amount_capturable: facts.amountCapturable,
     amount_received: facts.amountReceived,
     amount_details: { tip: {} },
-    automatic_payment_methods: null,
     canceled_at: facts.canceledAt === null ? null : seconds(facts.canceledAt),
     cancellation_reason: facts.cancellationReason,
     capture_method: facts.captureMethod,
@@ -26,7 +65,6 @@ export function toIntent({ id, at, facts }: Entry<IntentFacts>): StripeObject {
     confirmation_method: 'automatic',
     created: seconds(at),
     currency: facts.currency,
-    customer: null,
     description: facts.description,
     last_payment_error: facts.lastError,
     latest_charge: facts.latestCharge,
@@ -36,11 +74,6 @@ export function toIntent({ id, at, facts }: Entry<IntentFacts>): StripeObject {
     payment_method: facts.paymentMethod,
     payment_method_options: { card: { request_three_d_secure: 'automatic' } },
     payment_method_types: ['card'],
-    processing: null,
-    receipt_email: null,
-    setup_future_usage: null,
-    shipping: null,
-    statement_descriptor: null,
     status: facts.status,
   };
 }
@@ -50,6 +83,7 @@ export function toCharge({ id, at, facts }: Entry<ChargeFacts>, card: Card): Str
   return {
     id,
     object: 'charge',
+    ...nulls(CHARGE_NULLS),
     amount: facts.amount,
     amount_captured: facts.amountCaptured,
     amount_refunded: facts.amountRefunded + facts.amountReleased,
@@ -58,10 +92,7 @@ export function toCharge({ id, at, facts }: Entry<ChargeFacts>, card: Card): Str
     captured: facts.captured,
     created: seconds(at),
     currency: facts.currency,
-    customer: null,
-    description: null,
     disputed: false,
-    failure_balance_transaction: null,
     failure_code: facts.failureCode,
     failure_message: facts.failureMessage,
     fraud_details: {},
@@ -81,10 +112,7 @@ export function toCharge({ id, at, facts }: Entry<ChargeFacts>, card: Card): Str
     payment_intent: facts.paymentIntent,
     payment_method: facts.paymentMethod,
     payment_method_details: { type: 'card', card: cardDetails(facts, card) },
-    receipt_email: null,
-    receipt_url: null,
     refunded: facts.amountRefunded + facts.amountReleased >= facts.amount && facts.amount > 0 && !failed,
-    shipping: null,
     status: facts.status,
   };
 }
@@ -93,6 +121,7 @@ export function toRefund({ id, at, facts }: Entry<RefundFacts>): StripeObject {
   return {
     id,
     object: 'refund',
+    ...nulls(REFUND_NULLS),
     amount: facts.amount,
     balance_transaction: facts.balanceTransaction,
     charge: facts.charge,
@@ -106,7 +135,6 @@ export function toRefund({ id, at, facts }: Entry<RefundFacts>): StripeObject {
     metadata: facts.metadata,
     payment_intent: facts.paymentIntent,
     reason: facts.reason,
-    receipt_number: null,
     status: facts.status,
   };
 }
@@ -160,7 +188,9 @@ function nextAction(id: string, facts: IntentFacts): object {
 function cardDetails(facts: ChargeFacts, card: Card): object {
   return {
     amount_authorized: facts.status === 'succeeded' ? facts.amount : null,
+    ...nulls(CARD_NULLS),
     brand: card.brand,
+    fingerprint: `fp_${card.brand}_${card.last4}`,
     ...(facts.captureBefore !== null && { capture_before: seconds(facts.captureBefore) }),
     checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
     country: 'US',
@@ -174,6 +204,9 @@ function cardDetails(facts: ChargeFacts, card: Card): object {
     network: card.brand,
     overcapture: { maximum_amount_capturable: facts.amount, status: 'unavailable' },
     three_d_secure: facts.authenticated ? { result: 'authenticated', version: '2.2.0' } : null,
-    wallet: null,
   };
+}
+
+function nulls(names: readonly string[]): Record<string, null> {
+  return Object.fromEntries(names.map((name) => [name, null]));
 }
