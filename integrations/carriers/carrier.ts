@@ -22,7 +22,7 @@ export interface Carrier {
 
 export interface ParcelToTrack {
   trackingNumber: string;
-  /** The name of the carrier, as the node reported it. */
+  /** The name of the carrier, as the node reported it; empty where it did not say. */
   carrier: string;
   shipmentId: string;
 }

@@ -130,6 +130,8 @@ export interface PaymentFact {
   refundId?: string;
   declineCode?: string;
   captureBefore?: Date;
+  /** While the customer must act: what their browser needs for it. */
+  clientSecret?: string;
 }
 
 export interface PaymentWebhooks {

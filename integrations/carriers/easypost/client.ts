@@ -34,7 +34,9 @@ export function easyPostClient({ apiKey, apiBase = OWN_BASE }: EasyPostSettings)
 
   return {
     createTracker: async (trackingCode, carrier) => {
-      const body = JSON.stringify({ tracker: { tracking_code: trackingCode, carrier } });
+      // Without a carrier EasyPost works it out from the number.
+      const tracker = { tracking_code: trackingCode, ...(carrier === '' ? {} : { carrier }) };
+      const body = JSON.stringify({ tracker });
       return bodyOf(await call('POST', trackers, body));
     },
     retrieveTracker: async (trackerId) => {

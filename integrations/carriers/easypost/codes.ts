@@ -61,11 +61,17 @@ export function statusOf(status: string, detail: string | null | undefined): Mea
   if (byStatus === undefined) return { status: 'unrecognised', unknownDetail: false };
   const known = detail == null || detail === '' || PLAIN_DETAILS.includes(detail);
   const byDetail = detail == null ? undefined : DETAIL_OF.get(detail);
-  const isEnd = byStatus === 'delivered' || byStatus === 'returnToSender';
   return {
-    status: isEnd ? byStatus : (byDetail ?? byStatus),
+    status: byDetail !== undefined && saysMore(byDetail, byStatus) ? byDetail : byStatus,
     unknownDetail: !known && byDetail === undefined,
   };
+}
+
+function saysMore(byDetail: TrackingStatus, byStatus: TrackingStatus): boolean {
+  if (byStatus === 'delivered' || byStatus === 'returnToSender') return false;
+  // The carrier has given up: whatever was tried, there will be no further attempt.
+  if (byStatus === 'exception') return byDetail === 'lost' || byDetail === 'returnToSender';
+  return true;
 }
 
 export interface Meaning {

@@ -55,7 +55,7 @@ export function factsOfIntent(intent: Stripe.PaymentIntent, occurredAt: Date): P
     case 'succeeded':
       return [{ ...base, status: 'captured', amount: receivedOf(intent) }];
     case 'requires_action':
-      return [{ ...base, status: 'actionRequired', amount: amountOf(intent) }];
+      return [{ ...base, status: 'actionRequired', amount: amountOf(intent), ...clientSecretOf(intent) }];
     case 'canceled':
       return [{ ...base, status: 'voided', amount: amountOf(intent) }];
     case 'requires_payment_method':
@@ -155,6 +155,10 @@ function declineOfIntent(intent: Stripe.PaymentIntent): { declineCode: string; r
   const error = intent.last_payment_error;
   const declineCode = error?.decline_code ?? error?.code ?? intent.cancellation_reason ?? 'card_declined';
   return { declineCode, retryable: isSoftDecline(declineCode) };
+}
+
+function clientSecretOf(intent: Stripe.PaymentIntent): { clientSecret?: string } {
+  return intent.client_secret === null ? {} : { clientSecret: intent.client_secret };
 }
 
 function captureBeforeOf(intent: Stripe.PaymentIntent): { captureBefore?: Date } {

@@ -57,6 +57,8 @@ describe('statusOf', () => {
     ['in_transit', 'return', 'returnToSender'],
     ['failure', 'lost', 'lost'],
     ['failure', 'failure', 'exception'],
+    ['failure', 'delivery_exception', 'exception'],
+    ['failure', 'return', 'returnToSender'],
     ['cancelled', 'cancelled', 'exception'],
   ])('reads %s with %s as %s', (status, detail, meaning) => {
     expect(statusOf(status, detail)).toEqual({ status: meaning, unknownDetail: false });

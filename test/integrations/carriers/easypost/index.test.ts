@@ -59,3 +59,28 @@ async function must(call: Promise<{ status: number; body: unknown }>): Promise<v
 }
 
 describeCarrier('easypost', () => bench);
+
+describe('easypost', () => {
+  it('finds out the carrier by itself where the node did not name one', async () => {
+    const trackingNumber = `94${randomBytes(8).toString('hex')}`;
+    const tracker = await bench.carrier.createTracker({ trackingNumber, carrier: '', shipmentId: 'shp_1' });
+    expect(tracker).toEqual({ trackerId: expect.stringMatching(/^trk_/), events: expect.any(Array) });
+  });
+
+  it.each([
+    ['EZ1000000001', 'labelCreated'],
+    ['EZ2000000002', 'accepted'],
+    ['EZ3000000003', 'outForDelivery'],
+    ['EZ4000000004', 'delivered'],
+    ['EZ5000000005', 'returnToSender'],
+    ['EZ6000000006', 'exception'],
+    ['EZ7000000007', 'unrecognised'],
+  ])('reads EasyPost’s own test parcel %s as %s', async (trackingNumber, status) => {
+    const { events } = await bench.carrier.createTracker({
+      trackingNumber,
+      carrier: 'USPS',
+      shipmentId: 'shp_1',
+    });
+    expect(events.at(-1)?.status).toBe(status);
+  });
+});

@@ -142,6 +142,12 @@ describe('factsOfIntent', () => {
     expect(factsOfIntent(anIntent({ status: 'a_status_of_next_year' }), AT)).toEqual([]);
   });
 
+  it('hands on what the customer’s browser needs, because the webhook may come before the answer to our call', () => {
+    expect(factsOfIntent(anIntent({ status: 'requires_action' }), AT)).toMatchObject([
+      { status: 'actionRequired', clientSecret: 'pi_1_secret' },
+    ]);
+  });
+
   it('has what was taken, not what was reserved, as captured', () => {
     expect(factsOfIntent(anIntent({ status: 'succeeded', amount_received: 900 }), AT)).toMatchObject([
       { status: 'captured', amount: AUD(900) },
