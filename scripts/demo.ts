@@ -1,3 +1,7 @@
+/**
+ * Usage: tsx scripts/demo.ts, with EVENKEEL_PUBLIC_URL and EVENKEEL_BOOTSTRAP_KEY of a running API; where the sandbox
+ * runs, also SANDBOX_BASE (its address) and SANDBOX_WAREHOUSE_SECRET. `npm start` does it by itself.
+ */
 import { apiClient, type ApiClient } from './demo/api-client';
 import {
   CHANNELS,
@@ -101,4 +105,27 @@ async function followWarehouses(api: ApiClient, warehouses: DemoWarehouses | und
     moved += 1;
   }
   return moved;
+}
+
+async function main(env: NodeJS.ProcessEnv): Promise<void> {
+  const needed = (name: string): string => {
+    const value = env[name];
+    if (!value) throw new Error(`${name} is not set; see the head of scripts/demo.ts`);
+    return value;
+  };
+  const sandbox = env['SANDBOX_BASE'];
+  const warehouses = sandbox && { url: `${sandbox}/warehouse`, secret: needed('SANDBOX_WAREHOUSE_SECRET') };
+  const done = await loadDemo({
+    api: needed('EVENKEEL_PUBLIC_URL'),
+    key: needed('EVENKEEL_BOOTSTRAP_KEY'),
+    ...(warehouses ? { warehouses } : {}),
+  });
+  console.log(`Demo merchant: ${done}`);
+}
+
+if (require.main === module) {
+  main(process.env).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
 }
