@@ -97,12 +97,18 @@ export function unlessRefused<T>(value: T | Refusal): T {
  * the failed activity, the failure itself). Undefined if no cause is on the list: then it is a bug or an outage.
  */
 export function temporalFailureProblem(error: unknown): Problem | undefined {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 10; cause = cause.cause, depth++) {
-    const { type, details } = cause as Error & { type?: unknown; details?: unknown };
-    if (isFailureType(type)) return failureProblem(type, cause.message, factsOf(details));
+  let failure = error as
+    Partial<Record<'type' | 'details' | 'message' | 'cause', unknown>> | null | undefined;
+  for (let depth = 0; typeof failure === 'object' && failure !== null && depth < DEEPEST_CAUSE; depth++) {
+    const { type, details, message } = failure;
+    if (isFailureType(type))
+      return failureProblem(type, typeof message === 'string' ? message : '', factsOf(details));
+    failure = failure.cause as typeof failure;
   }
   return undefined;
 }
+
+const DEEPEST_CAUSE = 10;
 
 function failureProblem(type: FailureType, message: string, facts?: Record<string, unknown>): Problem {
   const { status, title, remedy } = FAILURE_PROBLEMS[type];

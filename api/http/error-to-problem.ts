@@ -27,13 +27,12 @@ const PASSING_MESSAGE =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 function databaseProblem(error: unknown): Problem | undefined {
-  if (!(error instanceof Error)) return undefined;
+  const { code, message, errors } = (error ?? {}) as { code?: unknown; message?: unknown; errors?: unknown };
   // Several addresses tried in vain come as one error with theirs inside.
-  const inner: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  const { code } = (inner ?? {}) as { code?: unknown };
+  if (code === undefined && Array.isArray(errors) && errors.length > 0) return databaseProblem(errors[0]);
   const passing =
     (typeof code === 'string' && (PASSING_SQLSTATE.test(code) || PASSING_SOCKET.test(code))) ||
-    PASSING_MESSAGE.test(error.message);
+    (typeof message === 'string' && PASSING_MESSAGE.test(message));
   return passing
     ? unavailable('temporarily_unavailable', 'A part of the system does not answer; try again shortly.', 1)
     : undefined;
