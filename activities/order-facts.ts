@@ -20,9 +20,7 @@ function factsUnder(order: OrderRecord, policies: Policies, now: string): OrderF
     stock: stockOf(order),
     payment: paymentOf(order, policies),
     holds: order.holds.length,
-    shipments: order.shipments
-      .filter((shipment) => shipment.status !== 'cancelled' || order.status === 'cancelled')
-      .map((shipment) => shipmentOf(order, shipment, now)),
+    shipments: order.shipments.map((shipment) => shipmentOf(order, shipment, now)),
     nextLookAt: nextLook(order, deadlines, now),
     pollsDue: pollsDue(order, deadlines, now),
   };

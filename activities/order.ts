@@ -2,6 +2,7 @@ import type { CancelOrder, CorrectAddress, HoldOrder, OrderFacts, ReleaseOrder }
 import type { Tx } from '../database/connection';
 import { beginCancellation, finishCancellation } from '../database/order/cancellation';
 import { holdOrder, releaseOrder } from '../database/order/holds';
+import { onceForIntent } from '../database/order/intent';
 import { lookAtOrder } from '../database/order/look';
 import type { Change } from '../database/order/settle';
 import { releaseReservations } from '../database/reservation';
@@ -20,6 +21,11 @@ export interface OrderAt {
   now: string;
 }
 
+/** An intent with the id of its request. */
+export interface IntentAt extends OrderAt {
+  requestId: string;
+}
+
 export type OrderActivities = ReturnType<typeof createOrderActivities>;
 
 /** The desk: steps of an order that touch our own database only, each one transaction, each safe to repeat. */
@@ -31,6 +37,16 @@ export function createOrderActivities(deps: ActivityDeps) {
       const order = await decision(tx, now);
       return isRefusal(order) ? order : factsOf(tx, order, now);
     });
+  }
+
+  /** An intent takes effect once for each request, however often its step runs. */
+  function intend(
+    request: IntentAt & { actor: Actor },
+    kind: string,
+    effect: (tx: Tx, change: Change) => Promise<OrderRecord | Refusal>,
+  ) {
+    const change = changeBy(request.actor, new Date(request.now));
+    return settle(request, (tx) => onceForIntent(tx, { ...request, kind }, change, () => effect(tx, change)));
   }
 
   return {
@@ -56,14 +72,14 @@ export function createOrderActivities(deps: ActivityDeps) {
       return expectFacts(facts);
     },
 
-    holdOrder: (request: HoldOrder & OrderAt) =>
-      settle(request, (tx, now) => holdOrder(tx, request, changeBy(request.actor, now))),
+    holdOrder: (request: HoldOrder & IntentAt) =>
+      intend(request, 'hold', (tx, change) => holdOrder(tx, request, change)),
 
-    releaseOrder: (request: ReleaseOrder & OrderAt) =>
-      settle(request, (tx, now) => releaseOrder(tx, request, changeBy(request.actor, now))),
+    releaseOrder: (request: ReleaseOrder & IntentAt) =>
+      intend(request, 'release', (tx, change) => releaseOrder(tx, request, change)),
 
-    correctAddress: (request: CorrectAddress & OrderAt) =>
-      settle(request, (tx, now) => moveToAddress(tx, request, changeBy(request.actor, now))),
+    correctAddress: (request: CorrectAddress & IntentAt) =>
+      intend(request, 'address', (tx, change) => moveToAddress(tx, request, change)),
 
     /** May these units be cancelled, and who has to give goods back before? */
     async beginCancellation(request: CancelOrder & OrderAt): Promise<{ recalls: string[] } | Refusal> {
@@ -72,8 +88,8 @@ export function createOrderActivities(deps: ActivityDeps) {
     },
 
     /** The nodes have answered: cancels, or says why not. */
-    finishCancellation: (request: CancelOrder & OrderAt) =>
-      settle(request, (tx, now) => finishCancellation(tx, request, changeBy(request.actor, now))),
+    finishCancellation: (request: CancelOrder & IntentAt) =>
+      intend(request, 'cancel', (tx, change) => finishCancellation(tx, request, change)),
   };
 }
 

@@ -221,6 +221,13 @@ export interface OrderHold {
   releasedBy: string | null;
 }
 
+export interface OrderIntent {
+  at: Date;
+  kind: string;
+  orderId: string;
+  requestId: string;
+}
+
 export interface OrderLine {
   backordered: Generated<number>;
   cancelled: Generated<number>;
@@ -557,6 +564,7 @@ export interface DB {
   milestone: Milestone;
   notification: Notification;
   orderHold: OrderHold;
+  orderIntent: OrderIntent;
   orderLine: OrderLine;
   orders: Orders;
   parcel: Parcel;

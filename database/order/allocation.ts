@@ -164,6 +164,7 @@ export async function recordShortage(
     .set({ cancelled: sql`quantity` })
     .where('orderId', '=', order.id)
     .execute();
+  await tx.updateTable('orders').set({ dueMinor: 0 }).where('id', '=', order.id).execute();
   return settleOrder(tx, order.id, {
     ...taken,
     reason: 'The stock was gone when the payment came',

@@ -116,7 +116,8 @@ function orderStatus(order: OrderPicture): OrderStatus {
   const shipped = sum(order.lines, (line) => line.shipped);
   if (shipped === 0) {
     if (order.shipments.some((shipment) => isWithTheNode(shipment.status))) return 'processing';
-    return isPaidFor(order) ? 'paid' : 'pendingPayment';
+    // Money for goods that are not set aside confirms nothing: they are asked for again first.
+    return isPaidFor(order) && order.stockHeld ? 'paid' : 'pendingPayment';
   }
   if (shipped < required) return 'partiallyFulfilled';
   if (sum(order.lines, (line) => line.delivered) === required) return 'delivered';

@@ -37,7 +37,7 @@ describe('AC-55: cancellation at three moments', () => {
     const seen = await story.until(order, ({ paymentStatus }) => paymentStatus === 'voided');
     expect(seen).toMatchObject({
       status: 'cancelled',
-      shipments: [{ status: 'cancelled', handoff: { state: 'cancelled' } }],
+      shipments: [{ status: 'cancelled', handoff: { state: 'recalled' } }],
     });
     expect(await story.available(sku)).toBe(1);
     const kinds = (await story.books('warehouse', order.id)).map(({ kind }) => kind);

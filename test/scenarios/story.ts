@@ -60,9 +60,7 @@ export interface Story {
   place(sku: string, quantity?: number, overrides?: object): Promise<OrderView>;
   read(order: { id: string }): Promise<OrderView>;
   until(order: { id: string }, isSo: (order: OrderView) => boolean): Promise<OrderView>;
-  timeline(order: {
-    id: string;
-  }): Promise<
+  timeline(order: { id: string }): Promise<
     {
       kind: string;
       summary: string;

@@ -3,6 +3,7 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  currentUpdateInfo,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -31,10 +32,10 @@ export function openOrder(input: OrderInput): OpenOrder {
   setHandler(placeOrderUpdate, () => order.placed());
   setHandler(factsRecordedSignal, (facts) => order.learn(facts));
   setHandler(cancelOrderUpdate, (request) => order.cancel(request));
-  setHandler(holdOrderUpdate, (request) => order.ask(desk.holdOrder({ ...request, ...order.at() })));
-  setHandler(releaseOrderUpdate, (request) => order.ask(desk.releaseOrder({ ...request, ...order.at() })));
+  setHandler(holdOrderUpdate, (request) => order.ask(desk.holdOrder({ ...request, ...order.asked() })));
+  setHandler(releaseOrderUpdate, (request) => order.ask(desk.releaseOrder({ ...request, ...order.asked() })));
   setHandler(correctAddressUpdate, (request) =>
-    order.ask(desk.correctAddress({ ...request, ...order.at() })),
+    order.ask(desk.correctAddress({ ...request, ...order.asked() })),
   );
   return order;
 }
@@ -61,6 +62,11 @@ export class OpenOrder {
   /** The order and the process's own time: on a server that skips time the clock of an activity is days behind. */
   at(): { orderId: string; now: string } {
     return { orderId: this.id, now: new Date().toISOString() };
+  }
+
+  /** The same, with the request that is being answered: its effect happens once, however often the step runs. */
+  asked(): { orderId: string; now: string; requestId: string } {
+    return { ...this.at(), requestId: currentUpdateInfo()?.id ?? '' };
   }
 
   /** Takes in a snapshot, unless a newer one is known. A cancelled order interrupts whatever its process is at. */
@@ -128,10 +134,11 @@ export class OpenOrder {
 
   /** Asks the nodes for the goods back first; who has shipped meanwhile wins. */
   async cancel(request: CancelOrder): Promise<OrderFacts> {
-    const begun = await desk.beginCancellation({ ...request, ...this.at() });
+    const asked = this.asked();
+    const begun = await desk.beginCancellation({ ...request, ...asked });
     if (isRefusal(begun)) throw asFailure(begun);
     for (const shipmentId of begun.recalls) await hands.recallShipment({ shipmentId, ...this.at() });
-    return this.ask(desk.finishCancellation({ ...request, ...this.at() }));
+    return this.ask(desk.finishCancellation({ ...request, ...asked }));
   }
 
   /** One timer for everything that may become overdue. It rests while a step is at work: its attempts look, too. */

@@ -46,6 +46,10 @@ describe('rollUp', () => {
     expect(rollUp(picture(paid))).toMatchObject({ status: 'paid', paymentStatus: 'authorised' });
   });
 
+  it('is not confirmed by money for goods that are gone', () => {
+    expect(rollUp(picture({ ...paid, stockHeld: false })).status).toBe('pendingPayment');
+  });
+
   it('needs no payment on terms', () => {
     expect(rollUp(picture({ method: 'terms', payments: [] }))).toMatchObject({
       status: 'paid',

@@ -11,7 +11,7 @@ export async function allShipments(
 ): Promise<void> {
   const begun = new Set<string>();
   const failures: unknown[] = [];
-  const fresh = () => order.known.shipments.filter((shipment) => !begun.has(shipment.id));
+  const fresh = () => order.known.shipments.filter(({ id, status }) => !begun.has(id) && status !== 'cancelled');
   while (!isClosed(order.known.status)) {
     for (const { id } of fresh()) {
       begun.add(id);
