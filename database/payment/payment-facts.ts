@@ -220,7 +220,14 @@ async function releaseAfterDecline(tx: Tx, order: OrderRecord, reported: Reporte
 async function receiveMoney(tx: Tx, order: OrderRecord, reported: Reported): Promise<void> {
   if (order.status === 'cancelled' || order.status === 'refused')
     return addJob(tx, 'returnPayment', { orderId: order.id }, { key: `return:${order.id}` });
-  if (order.status === 'pendingPayment') await firmReservations(tx, { orderId: order.id, now: reported.now });
+  if (order.status !== 'pendingPayment') return;
+  const standing = await firmReservations(tx, { orderId: order.id, now: reported.now });
+  // Its time was up and somebody else has some of it: the plan is void, and the process asks for the stock anew.
+  if (standing === 'expired')
+    await releaseUnpaidStock(tx, order, {
+      ...reported,
+      reason: 'The hold had run out when the payment came',
+    });
 }
 
 function reasonOf(report: PaymentReport): string {

@@ -133,7 +133,8 @@ export function isCancelled(order: Pick<OrderRecord, 'lines' | 'abandoned'>): bo
 
 /** Paid or on terms, its stock set aside: nothing but a hold keeps it from the node. */
 export function mayBeHandedOff(order: OrderRecord): boolean {
-  return order.decidedAt !== null && !order.isRefused && isPaidFor(order) && order.holds.length === 0;
+  const accepted = order.decidedAt !== null && !order.isRefused && !isCancelled(order);
+  return accepted && isPaidFor(order) && order.reservedUnits > 0 && order.holds.length === 0;
 }
 
 /** Every unit that was not cancelled has reached its customer. */
