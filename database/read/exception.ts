@@ -79,7 +79,7 @@ export async function readException(db: Queryable, id: string): Promise<Exceptio
 }
 
 /** A row of `exception` (alias `e`) as one JSON value; read it with `toException`. */
-export const exceptionJson = sql`jsonb_build_object(
+export const exceptionJson = sql`json_build_object(
   'id', e.id, 'kind', e.kind, 'subjectType', e.subject_type, 'subjectId', e.subject_id, 'order', e.order_id,
   'severity', e.severity, 'status', e.status, 'owner', e.owner, 'openedAt', e.opened_at, 'dueAt', e.due_at,
   'escalations', e.escalations, 'snoozedUntil', e.snoozed_until, 'context', e.context,

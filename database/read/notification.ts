@@ -27,7 +27,7 @@ export interface NotificationFilter {
   order?: string | undefined;
   customer?: string | undefined;
   kind?: string | undefined;
-  status?: string | undefined;
+  statuses?: readonly string[] | undefined;
 }
 
 /** Messages, newest first, older than `beforeId` if given. */
@@ -36,7 +36,7 @@ export async function listNotifications(
   filter: NotificationFilter,
   page: { limit: number; beforeId?: string | undefined },
 ): Promise<NotificationView[]> {
-  const { id, order, customer, kind, status } = filter;
+  const { id, order, customer, kind, statuses } = filter;
   const { rows } = await sql<{ raw: RawNotification }>`
     select ${notificationJson} as raw from notification n
     where ${allOf([
@@ -44,7 +44,7 @@ export async function listNotifications(
       when(order, (value) => sql`n.order_id = ${value}`),
       when(customer, (value) => sql`n.customer_id = ${value}`),
       when(kind, (value) => sql`n.kind = ${value}`),
-      when(status, (value) => sql`n.status = ${value}`),
+      when(statuses, (value) => sql`n.status = any(${value})`),
       when(page.beforeId, (value) => sql`n.id < ${value}`),
     ])}
     order by n.id desc limit ${page.limit}`.execute(db);
@@ -52,7 +52,7 @@ export async function listNotifications(
 }
 
 /** A row of `notification` (alias `n`) as one JSON value; read it with `toNotification`. */
-export const notificationJson = sql`jsonb_build_object(
+export const notificationJson = sql`json_build_object(
   'id', n.id, 'kind', n.kind, 'channel', n.channel, 'to', n.recipient, 'subject', n.subject, 'body', n.body,
   'status', n.status, 'order', n.order_id, 'customer', n.customer_id, 'subjectKey', n.subject_key,
   'createdAt', n.created_at, 'sentAt', n.sent_at, 'attempts', n.attempts, 'lastError', n.last_error)`;

@@ -19,29 +19,34 @@ export async function readOrderDetail(
   now: Date,
 ): Promise<OrderDetail | undefined> {
   const { rows } = await sql<{ detail: OrderDetail }>`
-    select jsonb_build_object(
+    select json_build_object(
       'factsVersion', o.facts_version, 'externalId', o.external_id, 'statusSince', o.status_since,
       'promiseShipBy', o.promise_ship_by, 'promiseDeliverBy', o.promise_deliver_by,
-      'customer', o.customer || jsonb_build_object('id', o.customer_id),
+      'customer', ${customerJson},
       'billingAddress', o.billing_address, 'shippingAddress', o.shipping_address,
       'totals', o.totals, 'refusal', o.refusal, 'giftMessage', o.gift_message,
-      'lines', (select jsonb_agg(${lineJson(now)} order by l.position) from order_line l where l.order_id = o.id),
+      'lines', (select json_agg(${lineJson(now)} order by l.position) from order_line l where l.order_id = o.id),
       'shipments', (
-        select jsonb_agg(${shipmentJson} order by s.id)
+        select json_agg(${shipmentJson} order by s.id)
         from shipment s join location loc on loc.code = s.location where s.order_id = o.id),
-      'payments', (select jsonb_agg(${paymentJson} order by p.attempt) from payment p where p.order_id = o.id),
-      'refunds', (select jsonb_agg(${refundJson} order by f.id) from refund f where f.order_id = o.id),
-      'messages', (select jsonb_agg(${notificationJson} order by n.id) from notification n where n.order_id = o.id),
-      'exceptions', (select jsonb_agg(${exceptionJson} order by e.id) from exception e where e.order_id = o.id),
-      'holds', (select jsonb_agg(${holdJson} order by h.placed_at) from order_hold h where h.order_id = o.id),
+      'payments', (select json_agg(${paymentJson} order by p.attempt) from payment p where p.order_id = o.id),
+      'refunds', (select json_agg(${refundJson} order by f.id) from refund f where f.order_id = o.id),
+      'messages', (select json_agg(${notificationJson} order by n.id) from notification n where n.order_id = o.id),
+      'exceptions', (select json_agg(${exceptionJson} order by e.id) from exception e where e.order_id = o.id),
+      'holds', (select json_agg(${holdJson} order by h.placed_at) from order_hold h where h.order_id = o.id),
       'retention', ${retentionJson}
     ) as detail
     from orders o where o.id = ${orderId}`.execute(db);
   return rows[0]?.detail;
 }
 
+/** A customer as the order knows them; a row of `orders` is `o`. */
+export const customerJson = sql`json_build_object(
+  'id', o.customer_id, 'email', o.customer->>'email', 'name', o.customer->>'name', 'phone', o.customer->>'phone',
+  'type', o.customer->>'type')`;
+
 function lineJson(now: Date) {
-  return sql`jsonb_build_object(
+  return sql`json_build_object(
     'id', l.id, 'sku', l.sku, 'channelSku', l.channel_sku, 'quantity', l.quantity, 'unitPriceMinor', l.unit_price_minor,
     'discountMinor', l.discount_minor, 'taxMinor', l.tax_minor, 'backordered', l.backordered, 'shipped', l.shipped,
     'delivered', l.delivered, 'cancelled', l.cancelled, 'returned', l.returned, 'refunded', l.refunded,
@@ -51,22 +56,22 @@ function lineJson(now: Date) {
       where r.order_id = l.order_id and r.line_id = l.id and (r.expires_at is null or r.expires_at > ${now})))`;
 }
 
-const paymentJson = sql`jsonb_build_object(
+const paymentJson = sql`json_build_object(
   'id', p.id, 'method', p.method, 'status', p.status, 'amountMinor', p.amount_minor, 'currency', p.currency,
   'reference', p.provider_id, 'clientSecret', p.client_secret, 'declineCode', p.decline_code,
   'capturedMinor', p.captured_minor, 'settledMinor', p.settled_minor, 'refundedMinor', p.refunded_minor,
   'at', greatest(p.created_at, p.authorised_at, p.captured_at, p.settled_at, p.failed_at))`;
 
-const refundJson = sql`jsonb_build_object(
+const refundJson = sql`json_build_object(
   'id', f.id, 'payment', f.payment_id, 'amountMinor', f.amount_minor, 'currency', f.currency, 'status', f.status,
   'as', f.as_kind, 'reason', f.reason, 'at', f.created_at, 'completedAt', f.completed_at)`;
 
-const holdJson = sql`jsonb_build_object(
+const holdJson = sql`json_build_object(
   'kind', h.kind, 'reason', h.reason, 'placedAt', h.placed_at, 'dueAt', h.due_at, 'releasedAt', h.released_at,
   'releasedBy', h.released_by, 'note', h.note)`;
 
 /** Bounded, because a marketplace can be one customer with every order there is. */
-const retentionJson = sql`jsonb_build_object(
+const retentionJson = sql`json_build_object(
   'orders', (
     select count(*) from (
       select from orders c where c.customer_id = o.customer_id and c.refusal is null limit ${MOST_COUNTED}) counted),
@@ -87,7 +92,7 @@ export interface OrderDetail {
   statusSince: string;
   promiseShipBy: string | null;
   promiseDeliverBy: string | null;
-  customer: OrderCustomer;
+  customer: Raw<OrderCustomer>;
   billingAddress: Address;
   shippingAddress: Address;
   totals: Totals;

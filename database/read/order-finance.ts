@@ -19,17 +19,17 @@ export interface OrderFinance {
 /** The money of an order; undefined if there is no such order. */
 export async function readOrderFinance(db: Queryable, orderId: string): Promise<OrderFinance | undefined> {
   const { rows } = await sql<{ raw: RawFinance }>`
-    select jsonb_build_object(
+    select json_build_object(
       'currency', o.currency, 'totalMinor', o.due_minor, 'isRefused', o.refusal is not null, 'paidAt', o.paid_at,
       'shippedAt', (select max(s.shipped_at) from shipment s where s.order_id = o.id),
       'settledAt', (select max(p.settled_at) from payment p where p.order_id = o.id),
       'payments', (
-        select coalesce(jsonb_agg(jsonb_build_object('settledMinor', p.settled_minor, 'refundedMinor', p.refunded_minor)),
+        select coalesce(json_agg(json_build_object('settledMinor', p.settled_minor, 'refundedMinor', p.refunded_minor)),
           '[]') from payment p where p.order_id = o.id),
       'events', (
-        select coalesce(jsonb_agg(jsonb_build_object('at', f.at, 'kind', f.kind,
-          'amount', jsonb_build_object('amount', f.amount_minor, 'currency', f.currency),
-          'cause', jsonb_build_object('type', f.cause_type, 'id', f.cause_id)) order by f.at, f.id), '[]')
+        select coalesce(json_agg(json_build_object('at', f.at, 'kind', f.kind,
+          'amount', json_build_object('amount', f.amount_minor, 'currency', f.currency),
+          'cause', json_build_object('type', f.cause_type, 'id', f.cause_id)) order by f.at, f.id), '[]')
         from finance_event f where f.order_id = o.id)) as raw
     from orders o where o.id = ${orderId}`.execute(db);
   return rows[0] && toFinance(rows[0].raw);

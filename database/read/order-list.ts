@@ -7,6 +7,7 @@ import type { FulfilmentStatus, PaymentStatus } from '../../domain/order/roll-up
 import type { Queryable } from '../connection';
 import { allOf, when } from './conditions';
 import { instantOf } from './instant';
+import { customerJson } from './order-detail';
 import type { OrderCustomer } from './order-view';
 
 /** An order as lists show it. */
@@ -104,25 +105,27 @@ function matches(q: string): RawBuilder<unknown> {
   return sql`o.id in (${sql.join(ways, sql` union `)})`;
 }
 
-const summaryJson = sql`jsonb_build_object(
+const summaryJson = sql`json_build_object(
   'id', o.id, 'number', o.number, 'channel', o.channel, 'externalId', o.external_id, 'placedAt', o.placed_at,
   'status', o.status, 'paymentStatus', o.payment_status, 'fulfilmentStatus', o.fulfilment_status,
   'statusSince', o.status_since,
-  'promise', jsonb_build_object('shipBy', o.promise_ship_by, 'deliverBy', o.promise_deliver_by),
-  'customer', (o.customer - 'phone') || jsonb_build_object('id', o.customer_id),
+  'promise', json_build_object('shipBy', o.promise_ship_by, 'deliverBy', o.promise_deliver_by),
+  'customer', ${customerJson},
   'units', (select sum(l.quantity) from order_line l where l.order_id = o.id),
-  'total', jsonb_build_object('amount', o.total_minor, 'currency', o.currency),
+  'total', json_build_object('amount', o.total_minor, 'currency', o.currency),
   'locations', (
-    select coalesce(jsonb_agg(distinct s.location), '[]') from shipment s
+    select coalesce(json_agg(distinct s.location), '[]') from shipment s
     where s.order_id = o.id and s.status <> 'cancelled'),
   'held', exists (select from order_hold h where h.order_id = o.id and h.released_at is null),
   'exceptions', (
-    select coalesce(jsonb_agg(distinct e.kind), '[]') from exception e where e.order_id = o.id and e.status = 'open'))`;
+    select coalesce(json_agg(distinct e.kind), '[]') from exception e where e.order_id = o.id and e.status = 'open'))`;
 
 function toSummary(raw: OrderSummary, now: Date): OrderSummary {
   const { shipBy, deliverBy } = raw.promise;
+  const { id, email, name, type } = raw.customer;
   return {
     ...raw,
+    customer: { id, email, name, type },
     placedAt: instantOf(raw.placedAt),
     statusSince: instantOf(raw.statusSince),
     ageInStatus: ageOf(raw.statusSince, now.toISOString()),

@@ -11,6 +11,7 @@ import type { Queryable } from '../connection';
 import { readOrderRecord } from '../order/order-record';
 import { policiesOfVersion } from '../policies';
 import { toException, type ExceptionView } from './exception';
+import { toAddress } from './address';
 import { given, instantOf } from './instant';
 import { toNotification } from './notification';
 import {
@@ -21,7 +22,14 @@ import {
   type RawPayment,
   type RawRefund,
 } from './order-detail';
-import type { HoldView, OrderLineView, OrderView, PaymentView, RefundView } from './order-view';
+import type {
+  HoldView,
+  OrderCustomer,
+  OrderLineView,
+  OrderView,
+  PaymentView,
+  RefundView,
+} from './order-view';
 import { toShipment } from './shipment';
 
 export type { OrderView } from './order-view';
@@ -44,7 +52,7 @@ export async function readOrder(db: Queryable, orderId: string, now: Date): Prom
 
 function toView(order: OrderRecord, detail: OrderDetail, policies: Policies, now: string): OrderView {
   const { currency } = order;
-  const { customer, externalId, billingAddress, shippingAddress } = detail;
+  const { externalId } = detail;
   const { id, number, channel, status, paymentStatus, fulfilmentStatus } = order;
   const messages = detail.messages ?? [];
   const payments = detail.payments ?? [];
@@ -62,7 +70,9 @@ function toView(order: OrderRecord, detail: OrderDetail, policies: Policies, now
       shipBy: detail.promiseShipBy && instantOf(detail.promiseShipBy),
       deliverBy: detail.promiseDeliverBy && instantOf(detail.promiseDeliverBy),
     },
-    ...{ customer, billingAddress, shippingAddress },
+    customer: toCustomer(detail.customer),
+    billingAddress: toAddress(detail.billingAddress),
+    shippingAddress: toAddress(detail.shippingAddress),
     lines: (detail.lines ?? []).map((line) => toLine(line, currency)),
     shipments: (detail.shipments ?? []).map(toShipment),
     payments: payments.map(toPayment),
@@ -119,11 +129,16 @@ function totalsOf(
     amount: payments.reduce((total, payment) => total + of(payment), 0),
     currency,
   });
+  const { subtotal, discount, shipping, tax, total } = detail.totals;
   return {
-    ...detail.totals,
+    ...{ subtotal, discount, shipping, tax, total },
     paid: sum((payment) => payment.capturedMinor),
     refunded: sum((payment) => payment.refundedMinor),
   };
+}
+
+function toCustomer({ phone, ...customer }: OrderDetail['customer']): OrderCustomer {
+  return { ...customer, ...given('phone', phone) };
 }
 
 function toMessageRecord(raw: NonNullable<OrderDetail['messages']>[number]): MessageRecord {

@@ -5,6 +5,7 @@ import type { Money } from '../../domain/money/money';
 import type { HandoffRecord } from '../../domain/order/order-record';
 import type { ShipmentStatus } from '../../domain/order/roll-up';
 import type { Queryable } from '../connection';
+import { toAddress } from './address';
 import { allOf, when } from './conditions';
 import { given, instantOf } from './instant';
 
@@ -66,9 +67,9 @@ export interface ShipmentFilter {
 /** One shipment; undefined if there is none. */
 export async function readShipment(db: Queryable, id: string): Promise<ShipmentDetail | undefined> {
   const { rows } = await sql<{ raw: RawShipment; work: RawWork }>`
-    select ${shipmentJson} as raw, jsonb_build_object('number', o.number, 'shipTo', o.shipping_address,
+    select ${shipmentJson} as raw, json_build_object('number', o.number, 'shipTo', o.shipping_address,
       'label', c.label, 'prep', c.prep, 'packaging', loc.packaging, 'giftMessage', o.gift_message, 'goods', (
-        select jsonb_agg(jsonb_build_object('line', sl.line_id, 'sku', sl.sku, 'title', k.title, 'barcode', k.barcode,
+        select json_agg(json_build_object('line', sl.line_id, 'sku', sl.sku, 'title', k.title, 'barcode', k.barcode,
           'quantity', sl.quantity) order by sl.line_id)
         from shipment_line sl join sku k on k.sku = sl.sku where sl.shipment_id = s.id)) as work
     from shipment s
@@ -107,24 +108,24 @@ export async function findShipment(
 }
 
 /** A row of `shipment` (alias `s`) with its `location` (alias `loc`) as one JSON value; read it with `toShipment`. */
-export const shipmentJson = sql`jsonb_build_object(
+export const shipmentJson = sql`json_build_object(
   'id', s.id, 'order', s.order_id, 'location', s.location, 'status', s.status, 'format', loc.handoff->>'format',
   'carrier', s.carrier, 'service', s.service, 'trackingNumber', s.tracking_number,
   'costMinor', s.cost_minor, 'costCurrency', s.cost_currency, 'shipBy', s.ship_by, 'deliverBy', s.deliver_by,
   'shippedAt', s.shipped_at, 'deliveredAt', s.delivered_at,
   'handoff', (
-    select jsonb_build_object('format', h.format, 'state', h.state, 'sentAt', h.sent_at, 'dueAt', h.due_at,
+    select json_build_object('format', h.format, 'state', h.state, 'sentAt', h.sent_at, 'dueAt', h.due_at,
       'acknowledgedAt', h.acknowledged_at, 'attempts', h.attempts, 'lastError', h.last_error)
     from handoff h where h.shipment_id = s.id order by h.id desc limit 1),
   'lines', (
-    select jsonb_agg(jsonb_build_object('line', sl.line_id, 'sku', sl.sku, 'quantity', sl.quantity) order by sl.line_id)
+    select json_agg(json_build_object('line', sl.line_id, 'sku', sl.sku, 'quantity', sl.quantity) order by sl.line_id)
     from shipment_line sl where sl.shipment_id = s.id),
   'parcels', (
-    select jsonb_agg(jsonb_build_object('id', p.id, 'lines', p.lines, 'weightGrams', p.weight_grams,
+    select json_agg(json_build_object('id', p.id, 'lines', p.lines, 'weightGrams', p.weight_grams,
       'dimensionsMm', p.dimensions_mm, 'trackingNumber', p.tracking_number) order by p.position)
     from parcel p where p.shipment_id = s.id),
   'milestones', (
-    select jsonb_agg(jsonb_build_object('status', m.status, 'at', m.occurred_at, 'detail', m.detail, 'delay', m.delay)
+    select json_agg(json_build_object('status', m.status, 'at', m.occurred_at, 'detail', m.detail, 'delay', m.delay)
       order by m.occurred_at, m.id)
     from milestone m where m.shipment_id = s.id))`;
 
@@ -206,7 +207,8 @@ function toParcel({ id, lines, weightGrams, dimensionsMm, trackingNumber }: Raw<
 
 function toWork({ number, shipTo, goods, ...work }: RawWork): Omit<ShipmentDetail, keyof ShipmentView> {
   return {
-    ...{ number, shipTo },
+    number,
+    shipTo: toAddress(shipTo),
     instructions: {
       ...given('label', work.label),
       ...given('prep', work.prep),
