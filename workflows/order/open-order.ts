@@ -1,5 +1,6 @@
 import {
   allHandlersFinished,
+  CancelledFailure,
   CancellationScope,
   condition,
   continueAsNew,
@@ -96,6 +97,8 @@ export class OpenOrder {
       if (this.facts?.status === 'cancelled') this.scope.cancel();
       await steps();
     });
+    // Cancelled between two waits: there was nothing to interrupt, and still everything to undo.
+    if (this.known.status === 'cancelled') throw new CancelledFailure('The order was cancelled');
   }
 
   /** Waits for a snapshot that answers yes. While anybody waits, the record's next deadline is armed. */
