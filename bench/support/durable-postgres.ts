@@ -29,7 +29,7 @@ export async function startDurablePostgres(maxConnections: number): Promise<Dura
   const folder = mkdtempSync(path.join(tmpdir(), 'evenkeel-bench-'));
   chmodSync(folder, 0o711); // PostgreSQL runs as another user when we are root, and must pass through
   const watch = guard(folder); // ends the server and deletes the folder, also when this process is killed
-  const cluster = openCluster(path.join(folder, 'postgres'), randomBytes(12).toString('hex'));
+  const cluster = await openCluster(path.join(folder, 'postgres'), randomBytes(12).toString('hex'));
   const port = await freePort();
   const { command, argv, cwd, user } = serverCommand(cluster, { port, durable: true, maxConnections });
   const ids = user ? { uid: user.uid, gid: user.gid } : {};

@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 import { databaseUser, type OsUser } from './os-user';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries';
@@ -33,10 +34,10 @@ export interface ServerCommand {
  * Opens the cluster in `folder`, making it first if it holds none. The superuser is `postgres`, the text encoding UTF-8,
  * sorting the built-in C.UTF-8, so that the machine's locales make no difference. Throws with initdb's own words.
  */
-export function openCluster(folder: string, password: string): PostgresCluster {
+export async function openCluster(folder: string, password: string): Promise<PostgresCluster> {
   const user = databaseUser();
   const cluster = { folder, password, binaries: findPostgresBinaries(user), user };
-  if (!existsSync(path.join(folder, 'PG_VERSION'))) initialise(cluster);
+  if (!existsSync(path.join(folder, 'PG_VERSION'))) await initialise(cluster);
   return cluster;
 }
 
@@ -62,7 +63,7 @@ export function clusterUrl(cluster: PostgresCluster, port: number, database: str
   return `postgres://postgres:${encodeURIComponent(cluster.password)}@127.0.0.1:${port}/${database}`;
 }
 
-function initialise(cluster: PostgresCluster): void {
+async function initialise(cluster: PostgresCluster): Promise<void> {
   const { folder, user } = cluster;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (user) chownSync(folder, user.uid, user.gid);
@@ -70,13 +71,14 @@ function initialise(cluster: PostgresCluster): void {
   writeFileSync(passwordFile, `${cluster.password}\n`, { mode: 0o600 });
   try {
     if (user) chownSync(passwordFile, user.uid, user.gid);
-    runInitdb(cluster, passwordFile);
+    await runInitdb(cluster, passwordFile);
   } finally {
     rmSync(passwordFile, { force: true });
   }
 }
 
-function runInitdb({ folder, binaries, user }: PostgresCluster, passwordFile: string): void {
+async function runInitdb(cluster: PostgresCluster, passwordFile: string): Promise<void> {
+  const { folder, binaries, user } = cluster;
   const flags = [
     `--pgdata=${folder}`,
     '--username=postgres',
@@ -87,10 +89,13 @@ function runInitdb({ folder, binaries, user }: PostgresCluster, passwordFile: st
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
   ];
-  const result = spawnSync(binaries.initdb, flags, { ...idsOf(user), cwd: '/', encoding: 'utf8' });
-  if (result.status === 0) return;
-  rmSync(folder, { recursive: true, force: true }); // half a cluster would be taken for a whole one next time
-  throw new Error(`PostgreSQL could not be set up in ${folder}: ${result.error?.message ?? result.stderr}`);
+  try {
+    await promisify(execFile)(binaries.initdb, flags, { ...idsOf(user), cwd: '/' });
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true }); // half a cluster would be taken for a whole one next time
+    const { stderr, message } = error as { stderr?: string; message: string };
+    throw new Error(`PostgreSQL could not be set up in ${folder}: ${stderr || message}`, { cause: error });
+  }
 }
 
 function idsOf(user: OsUser | undefined): { uid?: number; gid?: number } {

@@ -1,26 +1,18 @@
 import path from 'node:path';
 
 import type { TemporalConfig } from '../../platform/temporal';
-import { serverCommand } from '../lib/postgres-cluster';
+import { serverCommand, type PostgresCluster } from '../lib/postgres-cluster';
 import { addressesOf, ownDatabase, portOf } from './addresses';
 import { apiEnvironment, sandboxEnvironment, workerEnvironment } from './environment';
 import { databaseAnswers, httpAnswers, namespaceAnswers, workerPolls } from './probes';
 import type { Orphan, ProcessPlan } from './process-plan';
-import { numbered, type Equipment, type Situation } from './situation';
+import { numbered, type Situation } from './situation';
 
 const ROOT = path.resolve(__dirname, '..', '..');
 
 // Stopping has 10 s in all: 6 for the product, 3 for the two servers beneath, which stop at the same time.
 const SERVERS = 1;
 const PRODUCT = 2;
-
-/** PostgreSQL and Temporal, as far as we run them ourselves. */
-export function serverPlans(situation: Situation, { cluster, temporalCli }: Equipment): ProcessPlan[] {
-  return [
-    ...(cluster ? [databasePlan(situation, cluster)] : []),
-    ...(temporalCli ? [temporalPlan(situation, temporalCli)] : []),
-  ];
-}
 
 /** API, workers and sandbox: everything that stands on the servers. */
 export function productPlans(situation: Situation): ProcessPlan[] {
@@ -59,7 +51,8 @@ export function possibleOrphans(dataDir: string, databaseFolder: string | undefi
   ];
 }
 
-function databasePlan(situation: Situation, cluster: NonNullable<Equipment['cluster']>): ProcessPlan {
+/** PostgreSQL over the given cluster, with settings that lose nothing. */
+export function databasePlan(situation: Situation, cluster: PostgresCluster): ProcessPlan {
   const port = portOf(situation, 'database');
   return {
     name: 'database',
@@ -72,7 +65,8 @@ function databasePlan(situation: Situation, cluster: NonNullable<Equipment['clus
   };
 }
 
-function temporalPlan(situation: Situation, temporalCli: string): ProcessPlan {
+/** Temporal's dev server over a file, run by the given program. */
+export function temporalPlan(situation: Situation, temporalCli: string): ProcessPlan {
   const { config, dataDir } = situation;
   const port = (name: string): string => String(portOf(situation, name));
   return {

@@ -24,3 +24,28 @@ export function removeRunFile(dataDir: string): void {
 function fileIn(dataDir: string): string {
   return path.join(dataDir, 'run.json');
 }
+
+/** run.json exists from the moment all is ready until the stop, and follows every restart in between. */
+export class RunFileKeeper {
+  private isOpen = false;
+
+  constructor(
+    private readonly dataDir: string,
+    private readonly addresses: Addresses,
+  ) {}
+
+  open(pids: Record<string, number>): void {
+    this.isOpen = true;
+    this.update(pids);
+  }
+
+  update(pids: Record<string, number>): void {
+    if (!this.isOpen) return;
+    writeRunFile(this.dataDir, { addresses: this.addresses, pids: { supervisor: process.pid, ...pids } });
+  }
+
+  close(): void {
+    this.isOpen = false;
+    removeRunFile(this.dataDir);
+  }
+}

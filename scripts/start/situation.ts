@@ -1,7 +1,6 @@
 import path from 'node:path';
 
 import { loadConfig, type Config } from '../../platform/config';
-import type { PostgresCluster } from '../lib/postgres-cluster';
 import type { Kept } from './kept';
 
 /** Everything the plan of processes follows from; worked out before the first process is started. */
@@ -15,12 +14,6 @@ export interface Situation {
   foreignDatabaseUrl: string | undefined;
   /** The address of a Temporal of somebody else; undefined: we run the dev server ourselves. */
   foreignTemporal: string | undefined;
-}
-
-/** The parts that are only known once PostgreSQL and Temporal's program have been found. */
-export interface Equipment {
-  cluster: PostgresCluster | undefined;
-  temporalCli: string | undefined;
 }
 
 /** Reads the settings of `npm start`, where DATABASE_URL may be missing. Throws ConfigError naming what is wrong. */

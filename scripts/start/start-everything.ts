@@ -8,15 +8,23 @@ import { addressesOf, ownDatabase, sandboxDatabase, type Addresses } from './add
 import { ensureDatabase } from './databases';
 import { invitation } from './invitation';
 import { ensureNamespace } from './namespace';
-import { productPlans, serverPlans } from './plan';
+import { databasePlan, productPlans, temporalPlan } from './plan';
 import { prepare } from './prepare';
 import type { ProcessPlan } from './process-plan';
-import { removeRunFile, writeRunFile } from './run-file';
+import { RunFileKeeper } from './run-file';
 import type { Screen } from './screen';
-import type { Equipment, Situation } from './situation';
+import type { Situation } from './situation';
 import { Supervisor } from './supervisor';
 import type { Undo } from './undo';
 import { untilReady } from './until-ready';
+
+/** What the steps of a start share. */
+interface Start {
+  situation: Situation;
+  addresses: Addresses;
+  supervisor: Supervisor;
+  screen: Screen;
+}
 
 /** Starts everything, shows it step by step, writes run.json and prints how to place an order. */
 export async function startEverything(env: NodeJS.ProcessEnv, screen: Screen, undo: Undo): Promise<void> {
@@ -24,7 +32,7 @@ export async function startEverything(env: NodeJS.ProcessEnv, screen: Screen, un
   screen.say('Starting Evenkeel');
   const situation = await prepare(env, screen, undo);
   const addresses = addressesOf(situation);
-  const runFile = new RunFileKeeper(situation, addresses);
+  const runFile = new RunFileKeeper(situation.dataDir, addresses);
   const supervisor = new Supervisor({
     logFolder: path.join(situation.dataDir, 'logs'),
     say: (line) => screen.say(`  ${line}`),
@@ -32,16 +40,15 @@ export async function startEverything(env: NodeJS.ProcessEnv, screen: Screen, un
   });
   undo.add(() => supervisor.stop());
 
-  const equipment = await equip(situation, screen);
-  await startAll(serverPlans(situation, equipment), supervisor, screen, addresses);
-  await readyDatabases(situation, screen);
-  await startAll(productPlans(situation), supervisor, screen, addresses);
+  const start: Start = { situation, addresses, supervisor, screen };
+  await Promise.all([startDatabase(start), startTemporal(start)]);
+  await Promise.all(productPlans(situation).map((plan) => run(start, plan)));
   await screen.step(
     'ready',
     () => untilReady(`${addresses['api']}/readyz`),
     () => 'every part says so',
   );
-  if (situation.config.demo) await demo(situation, addresses, screen);
+  if (situation.config.demo) await setUpDemo(start);
 
   if (undo.begun) return;
   undo.add(() => runFile.close());
@@ -50,108 +57,63 @@ export async function startEverything(env: NodeJS.ProcessEnv, screen: Screen, un
   screen.say(invitation(situation, addresses));
 }
 
-/** Finds the programs, or makes sure that the servers of somebody else answer. */
-async function equip(situation: Situation, screen: Screen): Promise<Equipment> {
-  const { kept, config, foreignTemporal } = situation;
-  const { databaseFolder } = kept;
-  const cluster =
-    databaseFolder === undefined
-      ? undefined
-      : await screen.step(
-          'database files',
-          async () => Promise.resolve(openCluster(databaseFolder, kept.secrets.databasePassword)),
-          () => databaseFolder,
-        );
+async function startDatabase(start: Start): Promise<void> {
+  const { situation, screen } = start;
+  const { databaseFolder, secrets } = situation.kept;
+  if (situation.foreignDatabaseUrl === undefined && databaseFolder !== undefined) {
+    const open = () => openCluster(databaseFolder, secrets.databasePassword);
+    const cluster = await screen.step('database files', open, () => databaseFolder);
+    await run(start, databasePlan(situation, cluster));
+  }
+  const done = (ran: string[]): string => (ran.length === 0 ? 'up to date' : `${ran.length} migrations`);
+  await screen.step('schema', () => readyDatabases(situation), done);
+}
+
+async function readyDatabases(situation: Situation): Promise<string[]> {
+  const { config, foreignDatabaseUrl } = situation;
+  const url = foreignDatabaseUrl ?? ownDatabase(situation, 'evenkeel');
+  const adminUrl = foreignDatabaseUrl ?? ownDatabase(situation, 'postgres');
+  if (foreignDatabaseUrl === undefined) await ensureDatabase(adminUrl, url);
+  if (config.sandbox) await ensureDatabase(adminUrl, sandboxDatabase(situation));
+  return migrate(url);
+}
+
+async function startTemporal(start: Start): Promise<void> {
+  const { situation, screen } = start;
+  const { foreignTemporal, config } = situation;
   if (foreignTemporal !== undefined) {
     await screen.step(
       'temporal',
       () => ensureNamespace(config),
       () => `${foreignTemporal} (TEMPORAL_ADDRESS)`,
     );
-    return { cluster, temporalCli: undefined };
+    return;
   }
   const find = () => findTemporalCli((line) => screen.say(`  ${line}`));
-  return { cluster, temporalCli: await screen.step('temporal CLI', find, (program) => program) };
+  const program = await screen.step('temporal CLI', find, (found) => found);
+  await run(start, temporalPlan(situation, program));
 }
 
-async function startAll(
-  plans: readonly ProcessPlan[],
-  supervisor: Supervisor,
-  screen: Screen,
-  addresses: Addresses,
-): Promise<void> {
-  const detail = (name: string): string => withoutPassword(addresses[name] ?? 'runs');
-  await Promise.all(
-    plans.map((plan) =>
-      screen.step(
-        plan.name,
-        () => supervisor.start(plan),
-        () => detail(plan.name),
-      ),
-    ),
+async function run({ supervisor, screen, addresses }: Start, plan: ProcessPlan): Promise<void> {
+  const detail = (addresses[plan.name] ?? 'asks for work').replace(/\/\/[^@/]*@/, '//'); // no password on the screen
+  await screen.step(
+    plan.name,
+    () => supervisor.start(plan),
+    () => detail,
   );
 }
 
-async function readyDatabases(situation: Situation, screen: Screen): Promise<void> {
-  const { config, foreignDatabaseUrl } = situation;
-  const url = foreignDatabaseUrl ?? ownDatabase(situation, 'evenkeel');
-  const adminUrl = foreignDatabaseUrl ?? ownDatabase(situation, 'postgres');
-  const work = async (): Promise<string[]> => {
-    if (foreignDatabaseUrl === undefined) await ensureDatabase(adminUrl, url);
-    if (config.sandbox) await ensureDatabase(adminUrl, sandboxDatabase(situation));
-    return migrate(url);
-  };
-  await screen.step('schema', work, (ran) => (ran.length === 0 ? 'up to date' : `${ran.length} migrations`));
-}
-
-async function demo(situation: Situation, addresses: Addresses, screen: Screen): Promise<void> {
-  const merchant = {
+async function setUpDemo({ situation, addresses, screen }: Start): Promise<void> {
+  const { bootstrapKey, warehouseSecret } = situation.kept.secrets;
+  const sandbox = addresses['sandbox'];
+  const target = {
     api: addresses['api'] ?? '',
-    key: situation.kept.secrets.bootstrapKey,
-    ...(addresses['sandbox']
-      ? {
-          warehouses: {
-            url: `${addresses['sandbox']}/warehouse`,
-            secret: situation.kept.secrets.warehouseSecret,
-          },
-        }
-      : {}),
+    key: bootstrapKey,
+    ...(sandbox ? { warehouses: { url: `${sandbox}/warehouse`, secret: warehouseSecret } } : {}),
   };
   await screen.step(
     'demo merchant',
-    () => loadDemo(merchant),
+    () => loadDemo(target),
     (done) => done,
   );
-}
-
-function withoutPassword(address: string): string {
-  return address.replace(/\/\/[^@/]*@/, '//');
-}
-
-/** run.json exists from the moment all is ready until the stop, and follows every restart in between. */
-class RunFileKeeper {
-  private isOpen = false;
-
-  constructor(
-    private readonly situation: Situation,
-    private readonly addresses: Addresses,
-  ) {}
-
-  open(pids: Record<string, number>): void {
-    this.isOpen = true;
-    this.update(pids);
-  }
-
-  update(pids: Record<string, number>): void {
-    if (!this.isOpen) return;
-    writeRunFile(this.situation.dataDir, {
-      addresses: this.addresses,
-      pids: { supervisor: process.pid, ...pids },
-    });
-  }
-
-  close(): void {
-    this.isOpen = false;
-    removeRunFile(this.situation.dataDir);
-  }
 }

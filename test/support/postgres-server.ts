@@ -22,7 +22,7 @@ export async function startTestPostgres(
   password: string,
   watch: Watch,
 ): Promise<TestPostgres> {
-  const cluster = openCluster(folder, password);
+  const cluster = await openCluster(folder, password);
   const port = await freePort();
   const log = `${folder}.log`;
   const output = openSync(log, 'a');

@@ -2,7 +2,7 @@ import { addressesOf, sandboxDatabase } from '../../../scripts/start/addresses';
 import { apiEnvironment, sandboxEnvironment, workerEnvironment } from '../../../scripts/start/environment';
 import { invitation } from '../../../scripts/start/invitation';
 import type { Kept } from '../../../scripts/start/kept';
-import { possibleOrphans, productPlans, serverPlans } from '../../../scripts/start/plan';
+import { databasePlan, possibleOrphans, productPlans, temporalPlan } from '../../../scripts/start/plan';
 import { portNames, readStartSettings, type Situation } from '../../../scripts/start/situation';
 import { loadConfig } from '../../../platform/config';
 
@@ -33,7 +33,8 @@ const cluster = {
 describe('the plan of processes', () => {
   it('runs everything itself when nothing is set', () => {
     const plans = [
-      ...serverPlans(situation(), { cluster, temporalCli: '/bin/temporal' }),
+      databasePlan(situation(), cluster),
+      temporalPlan(situation(), '/bin/temporal'),
       ...productPlans(situation()),
     ];
     expect(plans.map(({ name }) => name)).toEqual(['database', 'temporal', 'api', 'worker', 'sandbox']);
@@ -66,7 +67,6 @@ describe('the plan of processes', () => {
       DATABASE_URL: 'postgres://me:word@db.example/shop',
       TEMPORAL_ADDRESS: 'temporal.example:7233',
     });
-    expect(serverPlans(others, { cluster: undefined, temporalCli: undefined })).toEqual([]);
     expect(addressesOf(others)).toMatchObject({
       database: 'postgres://me:word@db.example/shop',
       temporal: 'temporal.example:7233',
@@ -76,16 +76,17 @@ describe('the plan of processes', () => {
   });
 
   it('keeps the database durable and to this machine', () => {
-    const [database] = serverPlans(situation(), { cluster, temporalCli: undefined });
-    const command = database?.argv.join(' ');
+    const database = databasePlan(situation(), cluster);
+    const command = database.argv.join(' ');
     expect(command).toContain('listen_addresses=127.0.0.1');
     expect(command).not.toMatch(/fsync|synchronous_commit/);
-    expect(database?.user).toMatchObject({ uid: 101, gid: 104 });
+    expect(database.user).toMatchObject({ uid: 101, gid: 104 });
   });
 
   it('gives each process a command line by which it is found again', () => {
     const plans = [
-      ...serverPlans(situation(), { cluster, temporalCli: '/bin/temporal' }),
+      databasePlan(situation(), cluster),
+      temporalPlan(situation(), '/bin/temporal'),
       ...productPlans(situation()),
     ];
     const markers = possibleOrphans('/data', '/data/postgres').map(({ marker }) => marker);
