@@ -26,7 +26,9 @@ export async function openException(
 ): Promise<string | undefined> {
   const kind = EXCEPTION_KINDS[exception.kind];
   const dueAt = exception.dueAt ?? new Date(addDuration(at.now.toISOString(), kind.due));
-  const firstEscalation = dueAt > at.now ? dueAt : later(at.now, exception.escalateEvery);
+  // Ignored past its date, or for as long as the store allows anything to be ignored, whichever comes first.
+  const ignoredAt = later(at.now, exception.escalateEvery);
+  const firstEscalation = dueAt > at.now && dueAt < ignoredAt ? dueAt : ignoredAt;
   const opened = await tx
     .insertInto('exception')
     .values({

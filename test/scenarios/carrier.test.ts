@@ -1,5 +1,14 @@
 import { eventually } from '../support/api-client';
-import { aStory, aTrackingNumber, ON_TERMS, OPEN, SHIPPED, type OrderView, type Story } from './story';
+import {
+  aStory,
+  aTrackingNumber,
+  behave,
+  ON_TERMS,
+  OPEN,
+  SHIPPED,
+  type OrderView,
+  type Story,
+} from './story';
 
 let story: Story;
 
@@ -88,11 +97,7 @@ describe('a carrier that keeps silent', () => {
   it('is asked by the process itself, and delivery is found that way', async () => {
     const { order, trackingNumber } = await aShippedOrder();
     // The parcel is unknown to the sandbox carrier until it is told; its webhooks stay away.
-    await fetch(`${story.stack.sandbox.address}/behaviour/carrier`, {
-      method: 'PUT',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ mute: true }),
-    });
+    await behave(story, 'carrier', { mute: true });
     await eventually(
       () => story.books('carrier', trackingNumber),
       (entries) => entries.some(({ kind }) => kind === 'tracker'),
@@ -107,12 +112,14 @@ describe('a carrier that keeps silent', () => {
       }),
     });
     await story.until(order, ({ status }) => status === 'delivered');
-    await fetch(`${story.stack.sandbox.address}/behaviour/carrier`, { method: 'DELETE' });
+    await behave(story, 'carrier', null);
   });
 
   it('is listed as stale when nobody says anything for too long', async () => {
+    await behave(story, 'carrier', { mute: true, fail: { status: 503, times: 1000 } });
     const { order } = await aShippedOrder();
     await story.until(order, (seen) => OPEN(seen, 'trackingStale').length === 1);
+    await behave(story, 'carrier', null);
   });
 });
 
