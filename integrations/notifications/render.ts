@@ -83,9 +83,7 @@ function oneLine(text: string): string {
 
 /** Values without line breaks and control characters: a customer's name must not become a paragraph, a list or a header. */
 function clean(value: unknown): unknown {
-  // eslint-disable-next-line no-control-regex -- they are what is taken out
-  if (typeof value === 'string')
-    return value.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+  if (typeof value === 'string') return value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
   if (Array.isArray(value)) return value.map(clean);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, clean(member)]));

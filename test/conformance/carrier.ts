@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { CarrierRefused, type Carrier, type TrackingFact } from '../../integrations/carriers/carrier';
 import { currentMilestone } from '../../domain/tracking/milestone';
 import { eventKey } from '../../domain/tracking/news';
+import { eventually } from '../sandbox/support/eventually';
 
 /** What the laws need of a carrier under test and of the partner behind it. */
 export interface CarrierBench {
@@ -146,12 +147,12 @@ export function describeCarrier(name: string, bench: () => CarrierBench): void {
 
       it('are refused with a body written otherwise and without a signature', async () => {
         const { rawBody, headers } = await first();
-        const { verify } = bench().carrier.webhooks;
+        const { webhooks } = bench().carrier;
         const refused = { refused: expect.stringMatching(/./) };
         const rewritten = Buffer.from(JSON.stringify(JSON.parse(rawBody.toString('utf8'))));
         expect(rewritten.equals(rawBody)).toBe(false);
-        expect(verify(rewritten, headers, new Date())).toEqual(refused);
-        expect(verify(rawBody, {}, new Date())).toEqual(refused);
+        expect(webhooks.verify(rewritten, headers, new Date())).toEqual(refused);
+        expect(webhooks.verify(rawBody, {}, new Date())).toEqual(refused);
       });
     });
   });
@@ -159,16 +160,4 @@ export function describeCarrier(name: string, bench: () => CarrierBench): void {
 
 function unique(prefix: string): string {
   return `${prefix}_${randomBytes(8).toString('hex')}`;
-}
-
-async function eventually<T>(look: () => Promise<T>, withinMs = 8_000): Promise<T> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    try {
-      return await look();
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-  }
 }

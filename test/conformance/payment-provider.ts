@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import {
   ProviderRefused,
   type AuthoriseInput,
-  type PaymentFact,
   type PaymentProvider,
 } from '../../integrations/payments/payment';
 
@@ -25,23 +24,8 @@ export interface PaymentProviderBench {
 export function describePaymentProvider(name: string, bench: () => PaymentProviderBench): void {
   describe(`payment provider ${name}`, () => {
     const provider = () => bench().provider;
-    const authorised = async (more: Partial<AuthoriseInput> = {}) => {
-      const input = aPayment(bench().tokens.good, more);
-      const outcome = await provider().authorise(input);
-      if (outcome.outcome !== 'authorised')
-        throw new Error(`expected an authorisation: ${JSON.stringify(outcome)}`);
-      return { ...outcome, input };
-    };
-    const captured = async () => {
-      const payment = await authorised();
-      const key = `${payment.input.paymentId}:capture`;
-      await provider().capture({
-        providerId: payment.providerId,
-        amount: payment.amount,
-        idempotencyKey: key,
-      });
-      return payment;
-    };
+    const authorised = () => authorisedPayment(bench());
+    const captured = () => capturedPayment(bench());
 
     describe('authorise', () => {
       it('reserves the amount, once for one key', async () => {
@@ -201,91 +185,6 @@ export function describePaymentProvider(name: string, bench: () => PaymentProvid
       });
     });
 
-    describe('webhooks', () => {
-      const facts = async (providerId: string): Promise<PaymentFact[]> => {
-        const bodies = await bench().webhooks(providerId);
-        return (await Promise.all(bodies.map(({ rawBody }) => provider().webhooks.toFacts(rawBody)))).flat();
-      };
-      const first = async () => {
-        const { providerId } = await authorised();
-        return eventually(async () => {
-          const [webhook] = await bench().webhooks(providerId);
-          if (webhook === undefined) throw new Error('no webhook yet');
-          return webhook;
-        });
-      };
-
-      it('are verified on their raw bytes', async () => {
-        const { rawBody, headers } = await first();
-        const verified = provider().webhooks.verify(rawBody, headers, new Date());
-        expect(verified).toEqual({ eventId: expect.any(String), type: expect.any(String) });
-      });
-
-      it('are refused with another body, without a signature, and when they are a day old', async () => {
-        const { rawBody, headers } = await first();
-        const { verify } = provider().webhooks;
-        const refused = { refused: expect.stringMatching(/./) };
-        expect(verify(Buffer.concat([rawBody, Buffer.from(' ')]), headers, new Date())).toEqual(refused);
-        expect(verify(rawBody, {}, new Date())).toEqual(refused);
-        expect(verify(rawBody, headers, new Date(Date.now() + 86_400_000))).toEqual(refused);
-      });
-
-      it('bring of one payment the same facts as our own calls and as a look at it', async () => {
-        const { providerId, amount, input } = await captured();
-        const { paymentId, orderId } = input;
-        const request = { providerId, amount: { ...amount, amount: 200 }, ...aRefund() };
-        const refund = await provider().refund(request);
-        const { refundId } = request;
-        await eventually(async () => {
-          const told = await facts(providerId);
-          expect(told).toContainEqual(
-            expect.objectContaining({ status: 'authorised', providerId, paymentId, orderId, amount }),
-          );
-          expect(told).toContainEqual(
-            expect.objectContaining({ status: 'captured', providerId, paymentId, orderId, amount }),
-          );
-          expect(told).toContainEqual(
-            expect.objectContaining({ status: 'settled', providerId, amount, fee: expect.anything() }),
-          );
-          expect(told).toContainEqual(
-            expect.objectContaining({
-              ...{ status: 'refunded', providerId, refundId, amount: request.amount },
-              reference: 'refundProviderId' in refund ? refund.refundProviderId : '',
-            }),
-          );
-          const seen = await provider().retrieve(providerId);
-          for (const { status, reference, amount: seenAmount } of seen)
-            expect(told).toContainEqual(expect.objectContaining({ status, reference, amount: seenAmount }));
-          expect(seen.map((fact) => fact.status).sort()).toEqual(['captured', 'refunded', 'settled']);
-        });
-      });
-
-      it('name the reference that the answer to our own call named', async () => {
-        const { providerId, reference } = await authorised();
-        await eventually(async () => {
-          expect(await facts(providerId)).toContainEqual(
-            expect.objectContaining({ status: 'authorised', reference }),
-          );
-        });
-      });
-
-      it('bring a decline and a void', async () => {
-        const declined = await provider().authorise(aPayment(bench().tokens.declined));
-        const providerId = 'providerId' in declined ? (declined.providerId ?? '') : '';
-        const payment = await authorised();
-        const voidRequest = { paymentId: payment.input.paymentId, providerId: payment.providerId };
-        await provider().voidAuthorisation({ ...voidRequest, idempotencyKey: unique('void') });
-        await eventually(async () => {
-          expect(await facts(providerId)).toEqual([
-            expect.objectContaining({ status: 'failed', declineCode: expect.stringMatching(/./) }),
-          ]);
-          expect(await facts(payment.providerId)).toContainEqual(
-            expect.objectContaining({ status: 'voided' }),
-          );
-        });
-      });
-    });
-
     describe('retrieve', () => {
       it('is refused for good for a payment that nobody knows', async () => {
         await expect(provider().retrieve('pi_nobody_knows')).rejects.toBeInstanceOf(ProviderRefused);
@@ -294,7 +193,24 @@ export function describePaymentProvider(name: string, bench: () => PaymentProvid
   });
 }
 
-function aPayment(token: string, more: Partial<AuthoriseInput> = {}): AuthoriseInput {
+/** A payment whose money is reserved. */
+export async function authorisedPayment({ provider, tokens }: PaymentProviderBench) {
+  const input = aPayment(tokens.good);
+  const outcome = await provider.authorise(input);
+  if (outcome.outcome !== 'authorised')
+    throw new Error(`expected an authorisation: ${JSON.stringify(outcome)}`);
+  return { ...outcome, input };
+}
+
+/** A payment whose money was taken. */
+export async function capturedPayment(bench: PaymentProviderBench) {
+  const payment = await authorisedPayment(bench);
+  const { providerId, amount, input } = payment;
+  await bench.provider.capture({ providerId, amount, idempotencyKey: `${input.paymentId}:capture` });
+  return payment;
+}
+
+export function aPayment(token: string, more: Partial<AuthoriseInput> = {}): AuthoriseInput {
   const paymentId = unique('pay');
   return {
     ...{ paymentId, orderId: unique('ord'), token, amount: { amount: 4_250, currency: 'AUD' } },
@@ -303,23 +219,11 @@ function aPayment(token: string, more: Partial<AuthoriseInput> = {}): AuthoriseI
   };
 }
 
-function aRefund(): { refundId: string; idempotencyKey: string; reason: string } {
+export function aRefund(): { refundId: string; idempotencyKey: string; reason: string } {
   const refundId = unique('ref');
   return { refundId, idempotencyKey: `${refundId}:refund`, reason: 'the order was cancelled' };
 }
 
-function unique(prefix: string): string {
+export function unique(prefix: string): string {
   return `${prefix}_${randomBytes(8).toString('hex')}`;
-}
-
-async function eventually<T>(look: () => Promise<T>, withinMs = 8_000): Promise<T> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    try {
-      return await look();
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-  }
 }

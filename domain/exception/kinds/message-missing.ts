@@ -11,6 +11,12 @@ export const messageMissing = {
   escalatesTo: 'operator',
   resolutions: ['sent', 'customerContacted', 'notNeeded'],
   runbook: 'docs/runbooks/messageMissing.md',
-  explain: ({ notificationKind, reason }) =>
-    `The customer should have had a message (${named(words(notificationKind), 'of unknown kind')}) and has not${part(': ', reason)}.`,
+  explain: ({ kind, state, lastError }) =>
+    `The customer should have had a message (${named(words(kind), 'of unknown kind')}) and has not: ${STATES[String(state)] ?? 'it was not sent'}${part('; the mail server says: ', lastError)}.`,
 } as const satisfies ExceptionKindDefinition;
+
+const STATES: Readonly<Record<string, string>> = {
+  failed: 'the mail server does not take it',
+  queued: 'it is still waiting to be sent',
+  neverQueued: 'it was never written',
+};

@@ -12,5 +12,7 @@ export const moneyMismatch = {
   resolutions: ['refunded', 'captured', 'writtenOff', 'explained'],
   runbook: 'docs/runbooks/moneyMismatch.md',
   explain: ({ expected, received, currency }) =>
-    `What was received${part(' (', amount(received, currency), ')')} is not what the order comes to${part(' (', amount(expected, currency), ')')}.`,
+    received === undefined
+      ? 'Goods of this order have left, and no payment covers them.'
+      : `What was received${part(' (', amount(received, currency), ')')} is not what the order comes to${part(' (', amount(expected, currency), ')')}.`,
 } as const satisfies ExceptionKindDefinition;

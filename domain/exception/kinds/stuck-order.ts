@@ -11,6 +11,8 @@ export const stuckOrder = {
   escalatesTo: 'admin',
   resolutions: ['continued', 'cancelled'],
   runbook: 'docs/runbooks/stuckOrder.md',
-  explain: ({ step, since, attempts, error }) =>
-    `A step of this order keeps failing${part(' (', words(step), ')')}${part(' since ', moment(since))}${part(', ', counted(attempts, 'attempt'))}${part(': ', error)}. It is still being tried.`,
+  explain: ({ step, since, attempts, error, paidAt }) =>
+    step === undefined
+      ? `This order is paid${part(' since ', moment(paidAt))} and no location has been asked for it.`
+      : `A step of this order keeps failing${part(' (', words(step), ')')}${part(' since ', moment(since))}${part(', ', counted(attempts, 'attempt'))}${part(': ', error)}. It is still being tried.`,
 } as const satisfies ExceptionKindDefinition;

@@ -1,6 +1,7 @@
 import type { PaymentProvider } from '../../../../integrations/payments/payment';
 import { stripeProvider } from '../../../../integrations/payments/stripe';
 import { describePaymentProvider, type PaymentProviderBench } from '../../../conformance/payment-provider';
+import { describePaymentWebhooks } from '../../../conformance/payment-webhooks';
 import { Bench, STRIPE_KEY, STRIPE_SECRET } from '../../../sandbox/support/bench';
 import { eventually } from '../../../sandbox/support/eventually';
 
@@ -47,6 +48,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 
 describePaymentProvider('stripe', () => bench);
+describePaymentWebhooks('stripe', () => bench);
 
 describe('stripe', () => {
   const payment = (token: string, paymentId: string) => ({

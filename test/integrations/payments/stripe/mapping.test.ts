@@ -163,7 +163,7 @@ describe('factsOfCharge', () => {
   it('settles under the reference of the balance transaction, with the fee in its own currency', () => {
     const [captured, settled] = factsOfCharge(
       aCharge(),
-      { ...settlement, currency: 'usd' } as typeof settlement,
+      { ...settlement, currency: 'usd' },
       AT,
     );
     expect(captured).toMatchObject({ status: 'captured', reference: 'pi_1', amount: AUD(1_000) });
