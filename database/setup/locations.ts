@@ -59,7 +59,7 @@ export async function saveLocation(
       .onConflict((conflict) => conflict.column('code').doUpdateSet({ ...row, updatedAt: act.now }))
       .execute();
     const change = {
-      before: before && withoutSecret(before, location),
+      before: before && withoutSecret(before),
       after: withoutSecret(location, before),
     };
     const entity = { type: 'location', id: given.code };
@@ -140,11 +140,11 @@ async function locate(db: Queryable, address: Address): Promise<Position | undef
 }
 
 /** For the timeline: that a secret changed, never what it is. */
-function withoutSecret(location: Location, other: Location | undefined): object {
+function withoutSecret(location: Location, before?: Location): object {
   const { handoff } = location;
   if (handoff.format !== 'api') return location;
-  const same = other?.handoff.format === 'api' && other.handoff.secret === handoff.secret;
-  return { ...location, handoff: { ...handoff, secret: same || !other ? 'set' : 'changed' } };
+  const changed = before?.handoff.format === 'api' && before.handoff.secret !== handoff.secret;
+  return { ...location, handoff: { ...handoff, secret: changed ? 'changed' : 'set' } };
 }
 
 function toRow({ position, ...location }: Location) {

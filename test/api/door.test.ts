@@ -44,7 +44,8 @@ const routes: readonly Route[] = [
       responses: { 200: z.strictObject({ bytes: z.int(), by: z.string() }) },
       idempotency: 'none',
     },
-    ({ raw, principal }) => Promise.resolve({ status: 200, body: { bytes: raw.length, by: principal.id } }),
+    ({ raw, principal }) =>
+      Promise.resolve({ status: 200 as const, body: { bytes: raw.length, by: principal.id } }),
   ),
 ];
 
