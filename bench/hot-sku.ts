@@ -31,7 +31,7 @@ const ACTOR = { type: 'system', id: 'bench' } as const;
 /** One way to take one unit of the SKU; throws if there is none. */
 interface Way {
   name: string;
-  take(): Promise<void>;
+  take: () => Promise<void>;
   /** Units taken in a second by all callers together, one figure a round. */
   rates: number[];
   /** Milliseconds of one call with nobody else about. */

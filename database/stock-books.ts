@@ -1,7 +1,7 @@
 /** Proving the stock books: what `check-books` runs against a database that has been through something. */
 import { sql, type RawBuilder } from 'kysely';
 
-import type { Database } from './connection';
+import type { Database, Tx } from './connection';
 
 /** One law of the books: how much it was checked on, and where it does not hold. */
 export interface BookCheck {
@@ -17,8 +17,8 @@ export interface BookCheck {
 const MOST_EXAMPLES = 100;
 
 /**
- * Checks every law over the whole ledger, all on one snapshot, so that it can run while orders are placed. Reads only.
- * The time it takes grows with the number of movements: about a second for each half million.
+ * Checks every law over the whole ledger, all on one snapshot, so that it can run while orders are placed. Reads only,
+ * and every table from end to end: some seconds for each hundred thousand movements.
  */
 export async function checkStockBooks(db: Database): Promise<BookCheck[]> {
   return db
@@ -27,27 +27,22 @@ export async function checkStockBooks(db: Database): Promise<BookCheck[]> {
     .setAccessMode('read only')
     .execute(async (tx) => {
       const checks: BookCheck[] = [];
-      for (const { name, law, cases } of LAWS) {
-        const { rows } = await sql<{
-          checked: number;
-          offending: number;
-          examples: Record<string, unknown>[] | null;
-        }>`
-          with cases as (${cases}), bad as (select * from cases where not holds)
-          select (select count(*) from cases) as checked, (select count(*) from bad) as offending,
-            (select jsonb_agg(to_jsonb(b) - 'holds') from (select * from bad limit ${MOST_EXAMPLES}) b) as examples
-        `.execute(tx);
-        const [row] = rows;
-        checks.push({
-          name,
-          law,
-          checked: row?.checked ?? 0,
-          offending: row?.offending ?? 0,
-          examples: row?.examples ?? [],
-        });
-      }
+      for (const law of LAWS) checks.push(await check(tx, law));
       return checks;
     });
+}
+
+async function check(tx: Tx, { name, law, cases }: Law): Promise<BookCheck> {
+  const counted = await sql<{ checked: number; offending: number }>`
+    select count(*) as checked, count(*) filter (where not holds) as offending from (${cases}) cases`.execute(
+    tx,
+  );
+  const { checked, offending } = counted.rows[0] ?? { checked: 0, offending: 0 };
+  if (offending === 0) return { name, law, checked, offending, examples: [] };
+  const { rows } = await sql<{ example: Record<string, unknown> }>`
+    select to_jsonb(cases) - 'holds' as example from (${cases}) cases
+    where not holds limit ${MOST_EXAMPLES}`.execute(tx);
+  return { name, law, checked, offending, examples: rows.map((row) => row.example) };
 }
 
 /** `cases` selects one row a thing to check: what identifies it, its figures, and whether the law `holds` for it. */
