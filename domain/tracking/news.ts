@@ -1,4 +1,4 @@
-import { currentMilestone } from './milestone';
+import { currentMilestone, type TimedStatus } from './milestone';
 import type { TrackingFact } from './tracking-fact';
 
 /**
@@ -24,3 +24,18 @@ export function isNews(before: readonly TrackingFact[], fact: TrackingFact): boo
   if (before.some((known) => eventKey(known) === key)) return false;
   return currentMilestone(before) !== 'delivered' || fact.status === 'returnToSender';
 }
+
+/**
+ * Whether trouble that a report tells of (a delay, a failed attempt, a problem) is over by what we know already: the
+ * parcel has arrived or is on its way back, or was scanned on its way after that. Nobody should hear of it any more.
+ */
+export function isOvertaken(known: readonly TimedStatus[], report: TimedStatus): boolean {
+  const milestone = currentMilestone(known);
+  if (milestone === 'delivered' || milestone === 'returnToSender') return report.status !== 'returnToSender';
+  return known.some(
+    ({ status, occurredAt }) =>
+      ON_ITS_WAY.includes(status) && Date.parse(occurredAt) > Date.parse(report.occurredAt),
+  );
+}
+
+const ON_ITS_WAY: readonly string[] = ['inTransit', 'outForDelivery'];

@@ -2,7 +2,7 @@ import type { Config } from '../../platform/config';
 import type { Mailer } from './notification';
 import { smtpMailer } from './smtp';
 
-export { renderNotification, type RenderedNotification } from './render';
+export { renderNotification } from './render';
 
 /**
  * The mail server this process was set up with. Without `SMTP_URL` there is none, and nothing pretends to be one: the

@@ -1,7 +1,7 @@
 import type { Mail } from '../notification';
 
 /** The header by which support and tests find the notification behind a mail. */
-export const NOTIFICATION_HEADER = 'X-Evenkeel-Notification';
+const NOTIFICATION_HEADER = 'X-Evenkeel-Notification';
 
 /** A mail as nodemailer takes it. */
 export function toMessage(mail: Mail, from: string) {

@@ -1,4 +1,4 @@
-import { eventKey, isNews } from '../../../domain/tracking/news';
+import { eventKey, isNews, isOvertaken } from '../../../domain/tracking/news';
 import type { TrackingFact } from '../../../domain/tracking/tracking-fact';
 
 function aFact(more: Partial<TrackingFact> = {}): TrackingFact {
@@ -53,5 +53,27 @@ describe('isNews', () => {
     const later = { occurredAt: '2026-03-04T04:00:00.000Z' };
     expect(isNews([delivered], aFact({ status: 'exception', ...later }))).toBe(false);
     expect(isNews([delivered], aFact({ status: 'returnToSender', ...later }))).toBe(true);
+  });
+});
+
+describe('isOvertaken', () => {
+  const known = (status: string, occurredAt: string) => [{ status, occurredAt }];
+  const delay = { status: 'delayed', occurredAt: '2026-03-02T04:00:00.000Z' };
+
+  it('does not keep the first news of trouble from anybody', () => {
+    expect(isOvertaken([], delay)).toBe(false);
+    expect(isOvertaken(known('inTransit', '2026-03-02T03:00:00.000Z'), delay)).toBe(false);
+  });
+
+  it('is trouble from before the parcel moved on', () => {
+    expect(isOvertaken(known('outForDelivery', '2026-03-02T05:00:00.000Z'), delay)).toBe(true);
+  });
+
+  it('is all trouble once the parcel has arrived or is on its way back, but for its return', () => {
+    const late = { status: 'exception', occurredAt: '2026-03-09T04:00:00.000Z' };
+    for (const end of ['delivered', 'returnToSender'])
+      expect(isOvertaken(known(end, '2026-03-03T04:00:00.000Z'), late)).toBe(true);
+    const returned = { ...late, status: 'returnToSender' };
+    expect(isOvertaken(known('delivered', '2026-03-03T04:00:00.000Z'), returned)).toBe(false);
   });
 });
