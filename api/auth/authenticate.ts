@@ -8,9 +8,9 @@ import type { Principal } from './principal';
 
 /** Turns the Authorization header into a principal, or throws 401. */
 export interface Authenticator {
-  authenticate(authorization: string | undefined): Promise<Principal>;
+  authenticate: (authorization: string | undefined) => Promise<Principal>;
   /** Forgets a key at once in this process; others forget it within `REMEMBER_FOR_MS`. */
-  forget(keyId: string): void;
+  forget: (keyId: string) => void;
 }
 
 /** How long a key is believed without looking: as long as a revoked one may still work in another process. */
@@ -20,6 +20,8 @@ const MOST_REMEMBERED = 10_000;
 interface Remembered {
   until: number;
   principal: Promise<Principal | undefined>;
+  /** Known once the look-up is done. */
+  keyId?: string;
 }
 
 /** One query for a key every few seconds, however many requests come with it; they share it while it runs. */
@@ -33,12 +35,15 @@ export function createAuthenticator(db: Database): Authenticator {
     const known = remembered.get(name);
     if (known && known.until > now) return known.principal;
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    const principal = findPrincipal(db, key, hash);
-    remembered.set(name, { until: now + REMEMBER_FOR_MS, principal });
+    const entry: Remembered = { until: now + REMEMBER_FOR_MS, principal: findPrincipal(db, key, hash) };
+    remembered.set(name, entry);
+    // Wrong keys are not remembered: they would push out the good ones. Nor is a look-up that failed.
     const forgetIt = (): void => void remembered.delete(name);
-    // Wrong keys are not remembered: they would push out the good ones. Nor is a failed look-up.
-    principal.then((found) => found ?? forgetIt(), forgetIt);
-    return principal;
+    entry.principal.then((found) => {
+      if (found) entry.keyId = found.id;
+      else forgetIt();
+    }, forgetIt);
+    return entry.principal;
   };
 
   return {
@@ -49,12 +54,8 @@ export function createAuthenticator(db: Database): Authenticator {
       return principal;
     },
     forget(keyId) {
-      for (const [name, { principal }] of remembered) {
-        principal.then(
-          (found) => found?.id === keyId && remembered.delete(name),
-          () => undefined,
-        );
-      }
+      for (const [name, entry] of remembered)
+        if (entry.keyId === undefined || entry.keyId === keyId) remembered.delete(name);
     },
   };
 }
