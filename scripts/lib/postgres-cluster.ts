@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 
 import { databaseUser, type OsUser } from './os-user';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries';
+import { ProgramFailed, runProgram } from './run-program';
 
 /** One PostgreSQL data folder and the programs that serve it. */
 export interface PostgresCluster {
@@ -63,22 +62,29 @@ export function clusterUrl(cluster: PostgresCluster, port: number, database: str
   return `postgres://postgres:${encodeURIComponent(cluster.password)}@127.0.0.1:${port}/${database}`;
 }
 
+/** Made under another name and renamed at the end: half a cluster must not be taken for a whole one next time. */
 async function initialise(cluster: PostgresCluster): Promise<void> {
   const { folder, user } = cluster;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (user) chownSync(folder, user.uid, user.gid);
-  const passwordFile = path.join(folder, '..', `.initdb-${process.pid}`);
+  const half = `${folder}.half`;
+  const passwordFile = `${folder}.password`;
+  rmSync(half, { recursive: true, force: true });
+  mkdirSync(half, { recursive: true, mode: 0o700 });
   writeFileSync(passwordFile, `${cluster.password}\n`, { mode: 0o600 });
   try {
-    if (user) chownSync(passwordFile, user.uid, user.gid);
-    await runInitdb(cluster, passwordFile);
+    if (user) for (const file of [half, passwordFile]) chownSync(file, user.uid, user.gid);
+    await runInitdb(cluster, half, passwordFile);
+    renameSync(half, folder);
   } finally {
     rmSync(passwordFile, { force: true });
+    rmSync(half, { recursive: true, force: true });
   }
 }
 
-async function runInitdb(cluster: PostgresCluster, passwordFile: string): Promise<void> {
-  const { folder, binaries, user } = cluster;
+async function runInitdb(
+  { binaries, user }: PostgresCluster,
+  folder: string,
+  passwordFile: string,
+): Promise<void> {
   const flags = [
     `--pgdata=${folder}`,
     '--username=postgres',
@@ -90,14 +96,9 @@ async function runInitdb(cluster: PostgresCluster, passwordFile: string): Promis
     '--builtin-locale=C.UTF-8',
   ];
   try {
-    await promisify(execFile)(binaries.initdb, flags, { ...idsOf(user), cwd: '/' });
+    await runProgram(binaries.initdb, flags, { user, cwd: '/' });
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true }); // half a cluster would be taken for a whole one next time
-    const { stderr, message } = error as { stderr?: string; message: string };
-    throw new Error(`PostgreSQL could not be set up in ${folder}: ${stderr || message}`, { cause: error });
+    const words = error instanceof ProgramFailed ? error.stderr || error.message : String(error);
+    throw new Error(`PostgreSQL could not be set up in ${folder}: ${words}`, { cause: error });
   }
-}
-
-function idsOf(user: OsUser | undefined): { uid?: number; gid?: number } {
-  return user ? { uid: user.uid, gid: user.gid } : {};
 }

