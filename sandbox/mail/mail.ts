@@ -20,6 +20,8 @@ export interface MailFacts {
   messageId: string | null;
   headers: Record<string, string>;
   envelope: { from: string; to: string[] };
+  /** How often it was handed in; the mailbox shows it once. */
+  deliveries: number;
 }
 
 export const mails = new Shelf<MailFacts>('mail', 'mail');
@@ -88,11 +90,27 @@ async function takeMail(
   const facts = toFacts(await PostalMime.parse(Buffer.concat(parts)), session);
   const isLost = await behaviours.takeLostAnswer('mail');
   await behaviours.delay('mail');
+  const id = await deliver(database, facts);
+  return isLost ? 'lost' : { id };
+}
+
+/**
+ * Into the mailbox, as the common mail stores do it: what has the Message-ID of a mail that is there already is that
+ * mail again. A sender whose answer was lost, and who therefore repeats it, is not noticed by the reader.
+ */
+async function deliver(database: Database, facts: MailFacts): Promise<string> {
   const id = newHexId('mail_');
   const reference = facts.messageId;
   const refs = [reference?.replace(/^<|>$/g, ''), ...facts.to, ...Object.values(facts.headers)];
-  await database.transaction((tx) => mails.insert(tx, { id, at: new Date(), reference, refs, facts }));
-  return isLost ? 'lost' : { id };
+  return database.transaction(async (tx) => {
+    const now = new Date();
+    const uniqueKey = reference === null ? id : JSON.stringify([reference, facts.envelope.to]);
+    if (await mails.insert(tx, { id, at: now, reference, refs, facts, uniqueKey })) return id;
+    const known = await mails.findByUniqueKey(tx, uniqueKey);
+    if (known === undefined) throw new Error(`there is no mail ${uniqueKey} after all`);
+    await mails.amend(tx, known.id, { facts: { deliveries: known.facts.deliveries + 1 }, now });
+    return known.id;
+  });
 }
 
 function toFacts(mail: Email, session: SMTPServerSession): MailFacts {
@@ -108,6 +126,7 @@ function toFacts(mail: Email, session: SMTPServerSession): MailFacts {
     messageId: mail.messageId ?? null,
     headers: Object.fromEntries(headers.map(({ key, value }) => [key, value])),
     envelope: { from: mailFrom === false ? '' : mailFrom.address, to: recipients },
+    deliveries: 1,
   };
 }
 

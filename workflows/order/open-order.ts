@@ -108,10 +108,15 @@ export class OpenOrder {
     // Outside the order's scope: a cancelled order still has deadlines to keep while it is unwound.
     if (!this.watching) void CancellationScope.nonCancellable(() => this.watch());
     try {
-      await condition(() => question() || this.renewing);
+      await this.untilUnwatched(question);
     } finally {
       this.waiting -= 1;
     }
+  }
+
+  /** The same for whoever waits for those who keep the deadline already: no timer of its own. */
+  async untilUnwatched(question: () => boolean): Promise<void> {
+    await condition(() => question() || this.renewing);
     if (this.renewing) await this.continueAsNew();
   }
 

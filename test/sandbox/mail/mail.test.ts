@@ -75,6 +75,14 @@ describe('the sandbox mail server', () => {
     expect((await bench.books('mail', { reference: to })).length).toBe(2);
   });
 
+  it('shows a mail once that was handed in again under its Message-ID, and says how often it came', async () => {
+    const [to, messageId] = [customer(), `<${unique('ntf')}@evenkeel.example>`];
+    await bench.behave('mail', { loseAnswers: 1 });
+    await expect(send(to, { messageId })).rejects.toThrow();
+    await send(to, { messageId });
+    expect(await bench.books('mail', { reference: to })).toMatchObject([{ messageId, deliveries: 2 }]);
+  });
+
   it('takes its time when told to', async () => {
     await bench.behave('mail', { latency: 300 });
     const before = Date.now();

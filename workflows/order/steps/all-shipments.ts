@@ -20,7 +20,9 @@ export async function allShipments(
         strand(id).catch((reason: unknown) => failures.push(reason)),
       );
     }
-    await order.until(() => failures.length > 0 || fresh().length > 0 || isClosed(order.known.status));
+    await order.untilUnwatched(
+      () => failures.length > 0 || fresh().length > 0 || isClosed(order.known.status),
+    );
     if (failures.length > 0) throw failures[0];
   }
   // Delivered before its money was taken: what a strand has begun it finishes.
