@@ -161,11 +161,7 @@ describe('factsOfCharge', () => {
   } as unknown as Stripe.BalanceTransaction;
 
   it('settles under the reference of the balance transaction, with the fee in its own currency', () => {
-    const [captured, settled] = factsOfCharge(
-      aCharge(),
-      { ...settlement, currency: 'usd' },
-      AT,
-    );
+    const [captured, settled] = factsOfCharge(aCharge(), { ...settlement, currency: 'usd' }, AT);
     expect(captured).toMatchObject({ status: 'captured', reference: 'pi_1', amount: AUD(1_000) });
     expect(settled).toMatchObject({
       ...{ status: 'settled', reference: 'txn_1', providerId: 'pi_1', amount: AUD(1_000), occurredAt: AT },
