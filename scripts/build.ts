@@ -9,7 +9,7 @@ const ROOT = path.resolve(__dirname, '..');
 const DIST = path.join(ROOT, 'dist');
 
 /** Folders that hold no code and are read from beside the compiled files. */
-const ASSETS = ['database/migrations', 'database/seed'];
+const ASSETS = ['database/migrations', 'database/seed', 'integrations/notifications/templates'];
 
 async function build(): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });

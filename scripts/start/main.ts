@@ -10,6 +10,9 @@ const undo = new Undo();
 
 /** Starts everything, then keeps it running until it is told to stop. */
 async function main(): Promise<void> {
+  // Whoever read our output may be gone; that is no reason to leave the processes alone.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
   try {
     await startEverything(process.env, screen, undo);
