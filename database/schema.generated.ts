@@ -284,6 +284,11 @@ export interface Orders {
   totals: Json;
 }
 
+export interface OutboxWorker {
+  id: string;
+  seenAt: Date;
+}
+
 export interface Parcel {
   dimensionsMm: Json | null;
   id: string;
@@ -567,6 +572,7 @@ export interface DB {
   orderIntent: OrderIntent;
   orderLine: OrderLine;
   orders: Orders;
+  outboxWorker: OutboxWorker;
   parcel: Parcel;
   partnerHealth: PartnerHealth;
   payment: Payment;

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { run, type Runner, type TaskList } from 'graphile-worker';
+import type { TaskList } from 'graphile-worker';
 
 import type { ActivityDeps } from '../activities/deps';
 import { returnPayment } from '../activities/payment';
@@ -12,6 +12,7 @@ import { sendNotification } from './jobs/send-notification';
 import { signalOrder } from './jobs/signal-order';
 import { startOrder } from './jobs/start-order';
 import { graphileLogger } from './graphile-logger';
+import { runJobs, type Outbox } from './outbox-runner';
 
 /** What the outbox works with. */
 export interface OutboxDeps {
@@ -37,21 +38,15 @@ const JOBS: Jobs = {
 /** Jobs of one process at a time: more would only wait for the same two processors. */
 const CONCURRENCY = 10;
 
-/** Delivers what the transactions of the business have promised, until `runner.stop()`. */
-export async function runOutbox(deps: OutboxDeps): Promise<Runner> {
+/** Delivers what the transactions of the business have promised, until `stop()`. */
+export async function runOutbox(deps: OutboxDeps): Promise<Outbox> {
+  const { db, logger } = deps.activities;
   const taskList: TaskList = Object.fromEntries(
     Object.entries(JOBS).map(([name, job]) => [
       name,
       (payload: unknown) => (job as (deps: OutboxDeps, payload: unknown) => Promise<void>)(deps, payload),
     ]),
   );
-  return run({
-    connectionString: deps.config.databaseUrl,
-    concurrency: CONCURRENCY,
-    // LISTEN brings jobs at once; the poll only catches those that become due later.
-    pollInterval: 500,
-    noHandleSignals: true,
-    taskList,
-    logger: graphileLogger(deps.activities.logger),
-  });
+  const settings = { databaseUrl: deps.config.databaseUrl, concurrency: CONCURRENCY, db, logger };
+  return runJobs(settings, { taskList, logger: graphileLogger(logger) });
 }
