@@ -80,7 +80,8 @@ export async function claimKeyInside(tx: Tx, scope: KeyScope, now: Date): Promis
   const { rows } = await sql<{
     free: boolean;
   }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as free`.execute(tx);
-  if (!rows[0]?.free) return { kind: 'inFlight' };
+  // Whoever only fetches a stored answer holds the lock for a moment, too: that is no reason to send others away.
+  if (!rows[0]?.free) return readClaim(tx, scope);
   return claimKey(tx, scope, { now });
 }
 

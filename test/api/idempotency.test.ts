@@ -184,6 +184,13 @@ describe.each(['/v1/claimed', '/v1/once/a'])('an idempotency key on %s', (path) 
     expect(await effects(name)).toBe(1);
   });
 
+  test('whose answer is known gives it to everybody at once and sends nobody away', async () => {
+    const [key, name] = [randomUUID(), randomUUID()];
+    const first = await send(path, key, { name }).expect(201);
+    const answers = await Promise.all(Array.from({ length: 40 }, () => send(path, key, { name })));
+    expect(answers.map((answer) => answer.text)).toEqual(Array.from({ length: 40 }, () => first.text));
+  });
+
   test('is missing: 400 idempotency_key_missing; is not printable ASCII or too long: 400', async () => {
     const missing = await api.admin.post(path, { name: 'x' }).expect(400);
     expect(missing.body.code).toBe('idempotency_key_missing');

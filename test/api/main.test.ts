@@ -7,6 +7,9 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { testTemporal } from '../support/temporal';
 
 const KEY = 'bootstrap-key-of-this-test';
+// Two processes are compiled and started, on a machine that may be busy with other tests.
+jest.setTimeout(120_000);
+
 const children: ChildProcess[] = [];
 let database: TestDatabase;
 
