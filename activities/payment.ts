@@ -5,6 +5,7 @@ import { amountDueOf } from '../database/order/amount-due';
 import { readCardPayment, type CardPayment } from '../database/payment/attempts';
 import { recordPayment, type PaymentReport } from '../database/payment/payment-facts';
 import { oweRefunds, pendingRefunds, recordRefund, type PendingRefund } from '../database/payment/refunds';
+import { inTurn } from '../database/token-bucket';
 import { decide } from '../database/transaction';
 import { ORDER_PROCESS } from '../domain/actor';
 import { isRefusal } from '../domain/refusal';
@@ -12,6 +13,7 @@ import type { AuthoriseOutcome, PaymentProvider } from '../integrations/payments
 import type { ActivityDeps } from './deps';
 import type { OrderAt } from './order';
 import { factsOf } from './order-facts';
+import { RATES } from './rates';
 import { withCare } from './care';
 
 export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
@@ -67,7 +69,7 @@ export async function returnPayment(deps: ActivityDeps, orderId: string): Promis
 }
 
 async function authorise(deps: ActivityDeps, payment: CardPayment): Promise<void> {
-  const outcome = await providerOf(deps, payment.provider).authorise({
+  const outcome = await atProvider(deps, payment.provider).authorise({
     paymentId: payment.id,
     orderId: payment.orderId,
     amount: { amount: payment.amountMinor, currency: payment.currency },
@@ -97,7 +99,7 @@ function statusOf(outcome: Exclude<AuthoriseOutcome, { outcome: 'pending' }>): R
 async function capture(deps: ActivityDeps, payment: CardPayment): Promise<void> {
   const amountMinor = Math.min(payment.amountMinor, await amountDueOf(deps.db, payment.orderId));
   if (payment.providerId === null || amountMinor === 0) return;
-  const captured = await providerOf(deps, payment.provider).capture({
+  const captured = await atProvider(deps, payment.provider).capture({
     providerId: payment.providerId,
     amount: { amount: amountMinor, currency: payment.currency },
     idempotencyKey: `${payment.id}:capture`,
@@ -118,7 +120,7 @@ async function capture(deps: ActivityDeps, payment: CardPayment): Promise<void> 
 }
 
 async function voidPayment(deps: ActivityDeps, payment: CardPayment): Promise<void> {
-  const voided = await providerOf(deps, payment.provider).voidAuthorisation({
+  const voided = await atProvider(deps, payment.provider).voidAuthorisation({
     ...(payment.providerId === null ? {} : { providerId: payment.providerId }),
     paymentId: payment.id,
     idempotencyKey: `${payment.id}:void`,
@@ -140,7 +142,7 @@ async function payBack(deps: ActivityDeps, refund: PendingRefund): Promise<void>
     return decide(deps.db, (tx) => recordRefund(tx, { refundId: refund.id, status: 'completed' }, change));
   if (refund.providerId === null)
     throw new Error(`Refund ${refund.id} is of a payment its processor never took`);
-  const answer = await providerOf(deps, refund.provider).refund({
+  const answer = await atProvider(deps, refund.provider).refund({
     providerId: refund.providerId,
     refundId: refund.id,
     amount: { amount: refund.amountMinor, currency: refund.currency },
@@ -202,6 +204,21 @@ async function currentFacts(deps: ActivityDeps, at: OrderAt): Promise<OrderFacts
   const order = await readOrderRecord(deps.db, at.orderId, now);
   if (order === undefined) throw new Error(`Order ${at.orderId} is not on record`);
   return factsOf(deps.db, order, now);
+}
+
+/** The provider, whose calls wait for their turn. */
+function atProvider(
+  deps: ActivityDeps,
+  code: string,
+): Pick<PaymentProvider, 'authorise' | 'capture' | 'voidAuthorisation' | 'refund'> {
+  const provider = providerOf(deps, code);
+  const turn = <T>(call: () => Promise<T>) => inTurn(deps.db, `payments:${code}`, RATES.payments, call);
+  return {
+    authorise: (input) => turn(() => provider.authorise(input)),
+    capture: (input) => turn(() => provider.capture(input)),
+    voidAuthorisation: (input) => turn(() => provider.voidAuthorisation(input)),
+    refund: (input) => turn(() => provider.refund(input)),
+  };
 }
 
 function providerOf(deps: ActivityDeps, code: string): PaymentProvider {

@@ -10,6 +10,7 @@ import {
 import { readRecall } from '../database/shipment/recall';
 import { readTracked, recordPoll, recordTracking } from '../database/shipment/tracking';
 import { partnerAnswered, partnerFailed } from '../database/partner-health';
+import { inTurn } from '../database/token-bucket';
 import { decide } from '../database/transaction';
 import { ORDER_PROCESS } from '../domain/actor';
 import type { HandoffFormat } from '../integrations/partners/partner';
@@ -18,6 +19,7 @@ import type { ActivityDeps } from './deps';
 import { toDocument } from './handoff-document';
 import { changeBy, type OrderAt } from './order';
 import { factsOf } from './order-facts';
+import { RATES } from './rates';
 
 export interface ShipmentAt extends OrderAt {
   shipmentId: string;
@@ -67,7 +69,9 @@ export function createShipmentActivities(deps: ActivityDeps) {
         const facts =
           tracked === undefined || carrier === undefined
             ? []
-            : await carrier.retrieveTracker(tracked.trackerId);
+            : await inTurn(deps.db, `carrier:${carrier.code}`, RATES.carriers, () =>
+                carrier.retrieveTracker(tracked.trackerId),
+              );
         await decide(deps.db, async (tx) => {
           await recordPoll(tx, request.shipmentId, now);
           const source = `poll:${tracked?.system ?? 'none'}`;
@@ -120,7 +124,7 @@ async function send(deps: ActivityDeps, handoff: HandoffToSend, now: Date): Prom
 /** One alert for a partner that is down, not one for each order; its first answer closes it. */
 async function reaching<T>(deps: ActivityDeps, partner: string, call: () => Promise<T>): Promise<T> {
   try {
-    const answer = await call();
+    const answer = await inTurn(deps.db, `partner:${partner}`, RATES.partners, call);
     await partnerAnswered(deps.db, partner, deps.clock.now());
     return answer;
   } catch (error) {

@@ -1,8 +1,11 @@
+import type { ExpressionBuilder } from 'kysely';
+
 import { EXCEPTION_KINDS, type ExceptionKind } from '../domain/exception/kinds';
 import type { Actor } from '../domain/actor';
 import { addDuration } from '../domain/calendar/instant';
 import { newId } from '../platform/ids';
 import type { Queryable, Tx } from './connection';
+import type { DB } from './schema.generated';
 import { recordTimeline } from './timeline';
 
 export interface ExceptionToOpen {
@@ -106,7 +109,7 @@ export async function resolveExceptions(
 /** Closes whatever is open of one kind on one subject: its cause has cleared. */
 export async function resolveBySubject(
   tx: Queryable,
-  which: { kind: ExceptionKind; subjectType: string; subjectId: string },
+  which: { kind: ExceptionKind; subjectType: string; subjectId: string; cause?: string },
   by: { now: Date; actor: Actor; resolution: string },
 ): Promise<void> {
   const open = await tx
@@ -116,6 +119,7 @@ export async function resolveBySubject(
     .where('kind', '=', which.kind)
     .where('subjectType', '=', which.subjectType)
     .where('subjectId', '=', which.subjectId)
+    .$if(which.cause !== undefined, (query) => query.where('cause', '=', which.cause ?? ''))
     .execute();
   await resolveExceptions(
     tx,
@@ -126,7 +130,7 @@ export async function resolveBySubject(
 
 /**
  * Escalates what has been ignored past its time, once each: one more on the count, the next severity, the next date.
- * `orderId` null: those whose subject has no process of its own to do it.
+ * `orderId` null: those whose subject has no process to do it, orders that have ended among them.
  */
 export async function escalateExceptions(
   tx: Tx,
@@ -137,7 +141,11 @@ export async function escalateExceptions(
     .selectFrom('exception')
     .select(['id', 'kind', 'severity', 'escalations', 'orderId'])
     .where('status', '=', 'open')
-    .where('orderId', which.orderId === null ? 'is' : '=', which.orderId)
+    .where((row) =>
+      which.orderId === null
+        ? row.or([row('orderId', 'is', null), row.exists(endedOrder(row))])
+        : row('orderId', '=', which.orderId),
+    )
     .where('nextEscalationAt', '<=', at.now)
     .where((row) => row.or([row('snoozedUntil', 'is', null), row('snoozedUntil', '<=', at.now)]))
     .forUpdate()
@@ -170,6 +178,14 @@ export async function escalateExceptions(
     ),
   );
   return due.length;
+}
+
+function endedOrder(row: ExpressionBuilder<DB, 'exception'>) {
+  return row
+    .selectFrom('orders')
+    .select('orders.id')
+    .whereRef('orders.id', '=', 'exception.orderId')
+    .where('orders.closedAt', 'is not', null);
 }
 
 const SEVERITIES = ['low', 'medium', 'high', 'critical'];

@@ -22,8 +22,11 @@ export interface Change {
   actor: Actor;
   /** Why it happened, for the timeline. */
   reason?: string | undefined;
-  /** False when the order's own process made the change and takes the facts home itself. */
-  tellProcess: boolean;
+  /**
+   * False when the order's own process made the change and takes the facts home itself. `ifDeadlinesChange`: nothing
+   * to decide now, but an exception that opens or closes moves the instant at which the process looks again.
+   */
+  tellProcess: boolean | 'ifDeadlinesChange';
 }
 
 /**
@@ -35,8 +38,8 @@ export async function settleOrder(tx: Tx, orderId: string, change: Change): Prom
   const before = await readOrderRecord(tx, orderId, change.now);
   if (before === undefined) throw new Error(`Order ${orderId} is not on record`);
   const moved = await moveOrder(tx, before, change);
-  await reconcileExceptions(tx, moved, change);
-  if (change.tellProcess)
+  const changed = await reconcileExceptions(tx, moved, change);
+  if (change.tellProcess === true || (change.tellProcess === 'ifDeadlinesChange' && changed > 0))
     await addJob(tx, 'signalOrder', { orderId }, { key: `facts:${orderId}`, priority: -1 });
   return moved;
 }
@@ -156,8 +159,8 @@ async function noteAxes(
   await recordTimeline(tx, [...others, ...steps]);
 }
 
-/** Opens what the record calls for and closes what it no longer calls for. */
-async function reconcileExceptions(tx: Tx, order: OrderRecord, change: Change): Promise<void> {
+/** Opens what the record calls for and closes what it no longer calls for; how many of both. */
+async function reconcileExceptions(tx: Tx, order: OrderRecord, change: Change): Promise<number> {
   const policies = await policiesOfVersion(tx, order.policyVersion);
   const due = exceptionsDue(order, deadlinesOf(order, policies), change.now.toISOString());
   const keyOf = (kind: string, subjectId: string, cause: string) => `${kind} ${subjectId} ${cause}`;
@@ -188,4 +191,9 @@ async function reconcileExceptions(tx: Tx, order: OrderRecord, change: Change): 
       change,
     );
   }
+  const opened =
+    wanted.size -
+    open.filter((exception) => wanted.has(keyOf(exception.kind, exception.subjectId, exception.cause)))
+      .length;
+  return cleared.length + opened;
 }

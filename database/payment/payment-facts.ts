@@ -1,4 +1,3 @@
-import type { Actor } from '../../domain/actor';
 import type { PaymentState } from '../../domain/order/roll-up';
 import type { OrderRecord } from '../../domain/order/order-record';
 import type { Refusal } from '../../domain/refusal';
@@ -7,7 +6,7 @@ import type { Tx } from '../connection';
 import { queueNotification } from '../notification';
 import { lockOrder, readOrderRecord } from '../order/order-record';
 import { releaseUnpaidStock } from '../order/release-unpaid';
-import { settleOrder } from '../order/settle';
+import { settleOrder, type Change } from '../order/settle';
 import { addJob } from '../outbox';
 import { policiesOfVersion } from '../policies';
 import { firmReservations } from '../reservation';
@@ -31,11 +30,7 @@ export interface PaymentReport {
   captureBefore?: Date | undefined;
 }
 
-export interface Reported {
-  now: Date;
-  actor: Actor;
-  tellProcess: boolean;
-}
+export type Reported = Change;
 
 /** How far a payment has come; a report of something earlier comes late and changes nothing. */
 const RANK: Record<PaymentState, number> = {

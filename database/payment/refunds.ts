@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor';
 import { newId } from '../../platform/ids';
 import type { Queryable, Tx } from '../connection';
 import { lockOrder } from '../order/order-record';
-import { settleOrder } from '../order/settle';
+import { settleOrder, type Change } from '../order/settle';
 import { recordTimeline } from '../timeline';
 import { recordFinanceEvents } from './finance-events';
 
@@ -19,8 +19,8 @@ export interface PendingRefund {
 }
 
 /**
- * Owes the customer whatever was taken beyond what the order still comes to, once for each cause. Refunds under way
- * count, so a repeated call finds nothing more to give.
+ * Owes the customer whatever was taken beyond what the order still comes to. Refunds under way count, so a repeated
+ * call finds nothing more to give. The order's row must be locked.
  */
 export async function oweRefunds(
   tx: Tx,
@@ -38,24 +38,30 @@ export async function oweRefunds(
     .where('orderId', '=', refund.orderId)
     .orderBy('attempt', 'desc')
     .execute();
-  const promised = await tx
+  const refunds = await tx
     .selectFrom('refund')
-    .select(['paymentId', 'amountMinor'])
+    .select(['paymentId', 'amountMinor', 'status'])
     .where('orderId', '=', refund.orderId)
-    .where('status', '<>', 'failed')
     .execute();
-  const free = payments.map((payment) => ({
-    id: payment.id,
-    left:
-      payment.capturedMinor -
-      promised.filter((row) => row.paymentId === payment.id).reduce((sum, row) => sum + row.amountMinor, 0),
-  }));
+  const free = payments.map((payment) => {
+    const own = refunds.filter((row) => row.paymentId === payment.id);
+    const promised = own
+      .filter((row) => row.status !== 'failed')
+      .reduce((sum, row) => sum + row.amountMinor, 0);
+    return { id: payment.id, left: payment.capturedMinor - promised, refunds: own.length };
+  });
   let tooMuch = free.reduce((sum, payment) => sum + payment.left, 0) - order.dueMinor;
   for (const payment of free) {
     const amountMinor = Math.min(payment.left, tooMuch);
     if (amountMinor <= 0) continue;
     tooMuch -= amountMinor;
-    await insertRefund(tx, { ...refund, paymentId: payment.id, amountMinor, currency: order.currency }, at);
+    // A later refund of the same payment for the same cause is another one.
+    const cause = `${refund.cause} ${payment.id} ${payment.refunds + 1}`;
+    await insertRefund(
+      tx,
+      { ...refund, cause, paymentId: payment.id, amountMinor, currency: order.currency },
+      at,
+    );
   }
 }
 
@@ -77,7 +83,7 @@ async function insertRefund(
     .values({
       ...refund,
       id,
-      cause: `${refund.cause} ${refund.paymentId}`,
+      cause: refund.cause,
       status: 'pending',
       asKind: 'original',
       createdAt: at.now,
@@ -125,7 +131,7 @@ export async function pendingRefunds(db: Queryable, orderId: string): Promise<Pe
 export async function recordRefund(
   tx: Tx,
   report: { refundId: string; status: 'pending' | 'completed' | 'failed'; providerId?: string | undefined },
-  reported: { now: Date; actor: Actor; tellProcess: boolean },
+  reported: Change,
 ): Promise<void> {
   const refund = await tx
     .selectFrom('refund')

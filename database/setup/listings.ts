@@ -1,4 +1,5 @@
 import type { Database, Queryable } from '../connection';
+import { resolveBySubject } from '../exception';
 import { recordChange, type Saved, type SetUpAct } from './changes';
 import { withoutNulls } from './without-nulls';
 
@@ -60,6 +61,12 @@ export async function saveListing(
       .execute();
     const after = await findListing(tx, key, act.now);
     if (!after) throw new Error('A listing that was just written is not there');
+    // What could not be named before can be now.
+    await resolveBySubject(
+      tx,
+      { kind: 'unmappedSku', subjectType: 'channel', subjectId: listing.channel, cause: listing.channelSku },
+      { ...act, resolution: 'The identifier is mapped' },
+    );
     const entity = { type: 'channel', id: listing.channel };
     const title = `Listing ${listing.channelSku}`;
     await recordChange(

@@ -207,7 +207,7 @@ export async function acknowledgeShipment(
     change,
   );
   // In time it changes no decision: the process is not woken, its deadline looks at the record.
-  return settleOrder(tx, order.id, { ...change, tellProcess: shipment.status === 'overdue' });
+  return settleOrder(tx, order.id, { ...change, tellProcess: 'ifDeadlinesChange' });
 }
 
 /** The node cannot or will not. The stock stays reserved until somebody decides. */
@@ -277,8 +277,12 @@ export async function shipmentOnRecord(tx: Tx, shipmentId: string, now: Date): P
   return found;
 }
 
-/** The node has been asked for it. Also while our own call still waits for an answer: the node may be ahead of it. */
+/**
+ * The node has been asked for it. Also while our own call still waits for an answer: the node may be ahead of it. Not
+ * any more once it has given the goods back: whatever it reports of them then comes too late.
+ */
 export function isWithNode(shipment: ShipmentRecord): boolean {
+  if (shipment.handoff?.state === 'recalled') return false;
   return (
     isWithTheNode(shipment.status) || (shipment.status === 'planned' && shipment.handoff?.state === 'pending')
   );

@@ -7,7 +7,7 @@ import { newId } from '../../platform/ids';
 import type { Tx } from '../connection';
 import { settleOrder, type Change } from '../order/settle';
 import { recordTimeline } from '../timeline';
-import { isWithNode, movedOn, shipmentOnRecord } from './handoff';
+import { isWithNode, movedOn, shipmentOnRecord, type OrderWithShipment } from './handoff';
 
 /** A parcel as a node packed it. */
 export interface ParcelToPack {
@@ -42,7 +42,7 @@ export async function packShipment(
     .where('state', 'in', ['pending', 'sent', 'overdue'])
     .execute();
   await tx.updateTable('shipment').set({ status: 'packed' }).where('id', '=', shipment.id).execute();
-  await note(tx, order, shipment, packing.parcels, change);
+  await note(tx, { order, shipment, parcels: packing.parcels }, change);
   // Packed in time changes no decision: the process is woken only if it was already chasing the node.
   return settleOrder(tx, order.id, { ...change, tellProcess: shipment.status === 'overdue' });
 }
@@ -88,9 +88,7 @@ async function storeParcels(
 
 async function note(
   tx: Tx,
-  order: OrderRecord,
-  shipment: ShipmentRecord,
-  parcels: readonly ParcelToPack[],
+  { order, shipment, parcels }: OrderWithShipment & { parcels: readonly ParcelToPack[] },
   change: Change,
 ): Promise<void> {
   const count = parcels.length === 1 ? 'one parcel' : `${parcels.length} parcels`;

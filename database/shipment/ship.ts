@@ -5,6 +5,7 @@ import { hasLeft } from '../../domain/order/roll-up';
 import { isRefusal, type Refusal } from '../../domain/refusal';
 import { newId } from '../../platform/ids';
 import type { Tx } from '../connection';
+import { resolveBySubject } from '../exception';
 import { queueNotification } from '../notification';
 import { settleOrder, type Change } from '../order/settle';
 import { addJob } from '../outbox';
@@ -104,8 +105,9 @@ async function markShipped(
     },
   ]);
   await recordCosts(tx, order, shipment, report, shippedAt);
-  if (report.trackingNumber !== undefined)
-    await bindTracking(tx, order, shipment, report.trackingNumber, change);
+  const { trackingNumber } = report;
+  if (trackingNumber !== undefined)
+    await bindTracking(tx, order, shipment, { ...report, trackingNumber }, change);
 }
 
 async function recordCosts(
@@ -150,10 +152,16 @@ async function bindTracking(
   tx: Tx,
   order: OrderRecord,
   shipment: ShipmentRecord,
-  trackingNumber: string,
+  report: ShipReport & { trackingNumber: string },
   change: Change,
 ): Promise<void> {
+  const { trackingNumber, carrier = shipment.carrier ?? '' } = report;
   await tx.updateTable('shipment').set({ trackingNumber }).where('id', '=', shipment.id).execute();
+  await resolveBySubject(
+    tx,
+    { kind: 'unknownTracking', subjectType: 'partner', subjectId: carrier, cause: trackingNumber },
+    { ...change, resolution: 'The parcel is one of ours' },
+  );
   await addJob(tx, 'registerTracker', { shipmentId: shipment.id }, { key: `tracker:${shipment.id}` });
   await queueNotification(
     tx,
@@ -193,7 +201,7 @@ async function shippedAgain(
         .set({ carrier: report.carrier })
         .where('id', '=', shipment.id)
         .execute();
-    await bindTracking(tx, order, shipment, trackingNumber, change);
+    await bindTracking(tx, order, shipment, { ...report, trackingNumber }, change);
   }
   if (newCost) {
     await tx

@@ -4,15 +4,17 @@ import { sql } from 'kysely';
 
 import type { OrderRecord, ShipmentRecord } from '../../domain/order/order-record';
 import { hasLeft, type ShipmentStatus } from '../../domain/order/roll-up';
+import { measureDelay } from '../../domain/tracking/delay';
 import { currentMilestone } from '../../domain/tracking/milestone';
-import { eventKey } from '../../domain/tracking/news';
+import { eventKey, isOvertaken } from '../../domain/tracking/news';
+import { withPlausibleTime } from '../../domain/tracking/plausible';
 import type { TrackingFact } from '../../domain/tracking/tracking-fact';
 import { newId } from '../../platform/ids';
 import type { Queryable, Tx } from '../connection';
 import { openException } from '../exception';
 import { queueNotification } from '../notification';
 import { settleOrder, type Change } from '../order/settle';
-import { currentPolicies } from '../policies';
+import { currentPolicies, policiesOfVersion } from '../policies';
 import { recordTimeline } from '../timeline';
 import { shipmentOnRecord } from './handoff';
 
@@ -27,12 +29,14 @@ export interface TrackingReport extends TrackingFact {
  */
 export async function recordTracking(
   tx: Tx,
-  report: TrackingReport,
+  raw: TrackingReport,
   change: Change,
 ): Promise<OrderRecord | undefined> {
-  const shipmentId = await findParcel(tx, report);
-  if (shipmentId === undefined) return noSuchParcel(tx, report, change);
+  const timely = { ...raw, ...withPlausibleTime(raw, change.now.toISOString()) };
+  const shipmentId = await findParcel(tx, timely);
+  if (shipmentId === undefined) return noSuchParcel(tx, timely, change);
   const { order, shipment } = await shipmentOnRecord(tx, shipmentId, change.now);
+  const report = await withDelay(tx, order, shipment, timely);
   const milestone = await keepMilestone(tx, shipment, report, change.now);
   if (milestone === undefined) return order;
   if (report.status === 'unrecognised') await listUnrecognised(tx, order, shipment, report, change);
@@ -46,14 +50,29 @@ export async function recordTracking(
     })
     .where('id', '=', shipment.id)
     .execute();
-  await tellCustomer(tx, order, shipment, report, milestone, change);
+  // Trouble that the parcel has left behind is told to nobody.
+  if (!isOvertaken(shipment.milestones, report))
+    await tellCustomer(tx, order, shipment, report, milestone, change);
   if (status === 'delivered' && shipment.status !== 'delivered') await deliver(tx, shipment, report);
   await note(tx, order, shipment, report, change);
-  // On its way as before: nothing to decide, so the process is not woken; its deadline looks at the record.
+  // On its way as before: nothing to decide, so the process is not woken unless its deadlines have changed.
+  const decisive = decides(status) && status !== shipment.status;
   return settleOrder(tx, order.id, {
     ...change,
-    tellProcess: change.tellProcess && decides(status) && status !== shipment.status,
+    tellProcess: change.tellProcess !== false && (decisive || 'ifDeadlinesChange'),
   });
+}
+
+/** How much later, in the merchant's working days, as far as the report or its estimates tell. */
+async function withDelay(
+  tx: Tx,
+  order: OrderRecord,
+  shipment: ShipmentRecord,
+  report: TrackingReport,
+): Promise<TrackingReport> {
+  const { businessCalendar } = await policiesOfVersion(tx, order.policyVersion);
+  const delay = measureDelay(report, new Date(shipment.deliverBy).toISOString(), businessCalendar);
+  return delay === undefined ? report : { ...report, delay };
 }
 
 function decides(status: ShipmentStatus): boolean {

@@ -43,7 +43,8 @@ export interface Deadlines {
 }
 
 export function exceptionsDue(order: OrderRecord, deadlines: Deadlines, now: string): DueException[] {
-  if (order.isRefused || order.decidedAt === null || isCancelled(order)) return [];
+  // Money can be in the wrong place of an order that has ended, too.
+  if (order.isRefused || order.decidedAt === null || isCancelled(order)) return overpaid(order);
   return [
     ...paymentExceptions(order, deadlines, now),
     ...holdExceptions(order),
@@ -82,8 +83,9 @@ function shipmentInstants(shipment: ShipmentRecord, deadlines: Deadlines): (stri
   if (isOnItsWay(shipment))
     return [deadlines.trackingPollAt[shipment.id] ?? null, deadlines.trackingStaleAt[shipment.id] ?? null];
   if (hasLeft(shipment.status) || ['rejected', 'cancelled'].includes(shipment.status)) return [];
+  const answerDue = shipment.handoff?.state === 'sent' ? shipment.handoff.dueAt : null;
   // Whoever is late by a millisecond is late: look just after the instant.
-  return [justAfter(shipment.shipBy), shipment.handoff?.dueAt ? justAfter(shipment.handoff.dueAt) : null];
+  return [justAfter(shipment.shipBy), answerDue ? justAfter(answerDue) : null];
 }
 
 function paymentExceptions(order: OrderRecord, deadlines: Deadlines, now: string): DueException[] {
@@ -111,24 +113,18 @@ function paymentExceptions(order: OrderRecord, deadlines: Deadlines, now: string
   return due;
 }
 
+/** More was taken than the order comes to, beyond what is on its way back. An authorisation is not money yet. */
 function overpaid(order: OrderRecord): DueException[] {
-  const received = order.payments
-    .filter(
-      (payment) =>
-        payment.method !== 'terms' && ['authorised', 'captured', 'settled'].includes(payment.status),
-    )
-    .reduce(
-      (total, payment) => total + (payment.capturedMinor || payment.amountMinor) - payment.refundedMinor,
-      0,
-    );
-  // An authorisation above what is due is not money: only what is due will be captured.
-  const taken = order.payments.some((payment) => payment.capturedMinor > 0);
+  const taken = order.payments.reduce(
+    (sum, payment) => sum + payment.capturedMinor - payment.refundedMinor,
+    0,
+  );
   const onItsWayBack = order.refunds
     .filter((refund) => refund.status === 'pending')
-    .reduce((total, refund) => total + refund.amountMinor, 0);
-  if (!taken && order.payments.length === 1) return [];
-  if (received - onItsWayBack <= order.totalMinor) return [];
-  const context = { expected: order.totalMinor, received: received - onItsWayBack, currency: order.currency };
+    .reduce((sum, refund) => sum + refund.amountMinor, 0);
+  const due = isCancelled(order) || order.isRefused ? 0 : order.totalMinor;
+  if (taken - onItsWayBack <= due) return [];
+  const context = { expected: due, received: taken - onItsWayBack, currency: order.currency };
   return [{ kind: 'moneyMismatch', subject: subjectOf(order), cause: 'overpaid', context }];
 }
 

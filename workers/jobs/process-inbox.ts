@@ -89,6 +89,7 @@ async function applyPayment(deps: OutboxDeps, fact: PaymentFact): Promise<void> 
         occurredAt: fact.occurredAt,
         declineCode: fact.declineCode,
         captureBefore: fact.captureBefore,
+        clientSecret: fact.clientSecret,
       },
       reported,
     );

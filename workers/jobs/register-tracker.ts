@@ -1,4 +1,6 @@
+import { RATES } from '../../activities/rates';
 import { recordTracker, recordTracking } from '../../database/shipment/tracking';
+import { inTurn } from '../../database/token-bucket';
 import { decide } from '../../database/transaction';
 import { ORDER_PROCESS } from '../../domain/actor';
 import type { OutboxDeps } from '../outbox';
@@ -17,11 +19,13 @@ export async function registerTracker(
   const carrier = [...carriers.values()][0];
   if (shipment?.trackingNumber == null || shipment.trackerId !== null || carrier === undefined) return;
   const { trackingNumber } = shipment;
-  const tracker = await carrier.createTracker({
-    trackingNumber,
-    carrier: shipment.carrier ?? '',
-    shipmentId,
-  });
+  const tracker = await inTurn(db, `carrier:${carrier.code}`, RATES.carriers, () =>
+    carrier.createTracker({
+      trackingNumber,
+      carrier: shipment.carrier ?? '',
+      shipmentId,
+    }),
+  );
   const now = clock.now();
   await decide(db, async (tx) => {
     await recordTracker(tx, shipmentId, { system: carrier.code, trackerId: tracker.trackerId });

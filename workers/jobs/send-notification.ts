@@ -1,5 +1,7 @@
+import { RATES } from '../../activities/rates';
 import type { Database } from '../../database/connection';
 import { readNotificationData } from '../../database/notification-data';
+import { inTurn } from '../../database/token-bucket';
 import { isNotificationKind } from '../../domain/notification/kinds';
 import { renderNotification } from '../../integrations/notifications';
 import type { MailOutcome, Mailer } from '../../integrations/notifications/notification';
@@ -50,7 +52,7 @@ async function attempt(
   mail: Parameters<Mailer['send']>[0],
 ): Promise<MailOutcome> {
   try {
-    return await mailer.send(mail);
+    return await inTurn(db, 'mail', RATES.mail, () => mailer.send(mail));
   } catch (error) {
     await note(db, mail.messageId, {
       status: 'queued',
