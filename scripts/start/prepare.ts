@@ -57,6 +57,8 @@ function openDataFolder(dataDir: string): void {
 }
 
 async function requireApiPorts(config: Config): Promise<void> {
+  if (config.port === 0)
+    throw new Error('EVENKEEL_PORT is 0: npm start needs a port people can find, such as 8080');
   for (const [index] of numbered('api', config.apis).entries()) {
     const port = config.port + index;
     if (await isPortFree(port, config.host)) continue;

@@ -6,7 +6,7 @@ import { stopPrograms } from '../lib/run-program';
 import { findTemporalCli } from '../lib/temporal-binaries';
 import { migrate } from '../migrate';
 import { addressesOf, ownDatabase, sandboxDatabase, type Addresses } from './addresses';
-import { ensureDatabase } from './databases';
+import { ensureDatabase, requireDatabase } from './databases';
 import { invitation } from './invitation';
 import { ensureNamespace } from './namespace';
 import { databasePlan, productPlans, temporalPlan } from './plan';
@@ -76,6 +76,7 @@ async function readyDatabases(situation: Situation): Promise<string[]> {
   const url = foreignDatabaseUrl ?? ownDatabase(situation, 'evenkeel');
   const adminUrl = foreignDatabaseUrl ?? ownDatabase(situation, 'postgres');
   if (foreignDatabaseUrl === undefined) await ensureDatabase(adminUrl, url);
+  else await requireDatabase(url);
   if (config.sandbox) await ensureDatabase(adminUrl, sandboxDatabase(situation));
   return migrate(url);
 }
