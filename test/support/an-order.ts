@@ -129,7 +129,9 @@ export class OrderBuilder {
         reference: `pi_${order.reference}`,
       };
       const known = { providerId: base.reference, amountMinor: order.totalMinor, occurredAt: change.now };
-      return this.must((tx) => recordPayment(tx, { ...base, ...known, ...report }, change));
+      return this.must((tx) =>
+        recordPayment(tx, { ...base, ...known, ...report }, { ...change, tellProcess: true }),
+      );
     });
   }
 

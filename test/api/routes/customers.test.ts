@@ -1,5 +1,6 @@
 import { anOrder } from '../../support/an-order';
 import { openStore, type Store } from '../../support/a-store';
+import { columnOf } from '../../support/rows';
 import { openTestApi, type TestApi } from '../support';
 
 let api: TestApi;
@@ -44,13 +45,13 @@ describe('GET /v1/customers', () => {
     });
     const { body } = await api.admin.get(`/v1/customers/${found.data[0].id}`).expect(200);
     expect(body).toMatchObject(found.data[0]);
-    expect(body.orders.map((order: { id: string }) => order.id)).toEqual([second.id, first.id]);
+    expect(columnOf({ body: { data: body.orders } }, 'id')).toEqual([second.id, first.id]);
     expect(body.orders[1]).toMatchObject({
       status: 'shipped',
       number: first.number,
       customer: { name: 'Mary Shelley' },
     });
-    expect(body.messages.map((message: { kind: string }) => message.kind)).toEqual([
+    expect(columnOf({ body: { data: body.messages } }, 'kind')).toEqual([
       'shippingConfirmation',
       'orderConfirmation',
     ]);
@@ -59,11 +60,10 @@ describe('GET /v1/customers', () => {
   test('the list pages newest first, and finds nobody where there is nobody', async () => {
     for (const name of ['one', 'two', 'three'])
       await anOrder(store).withLine('TEA').undecided().by(`${name}@paging.example`).build();
-    const emails = (body: { data: { email: string }[] }) => body.data.map((customer) => customer.email);
     const first = await api.admin.get('/v1/customers?limit=2').expect(200);
-    expect(emails(first.body)).toEqual(['three@paging.example', 'two@paging.example']);
+    expect(columnOf(first, 'email')).toEqual(['three@paging.example', 'two@paging.example']);
     const next = await api.admin.get(`/v1/customers?limit=1&cursor=${first.body.nextCursor}`).expect(200);
-    expect(emails(next.body)).toEqual(['one@paging.example']);
+    expect(columnOf(next, 'email')).toEqual(['one@paging.example']);
     expect((await api.admin.get('/v1/customers?email=nobody@example.com').expect(200)).body.data).toEqual([]);
     await api.admin.get('/v1/customers/cus_none').expect(404);
   });

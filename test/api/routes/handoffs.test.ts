@@ -1,5 +1,6 @@
 import { anOrder } from '../../support/an-order';
 import { openStore, type Store } from '../../support/a-store';
+import { columnOf } from '../../support/rows';
 import { openTestApi, type TestApi } from '../support';
 
 let api: TestApi;
@@ -48,11 +49,7 @@ describe('GET /v1/handoffs', () => {
     expect(await list('?state=sent,overdue&location=PER')).toHaveLength(2);
 
     const first = await api.admin.get('/v1/handoffs?limit=3').expect(200);
-    expect(first.body.data.map((row: { order: string }) => row.order)).toEqual([
-      acknowledged.id,
-      rejected.id,
-      overdue.id,
-    ]);
+    expect(columnOf(first, 'order')).toEqual([acknowledged.id, rejected.id, overdue.id]);
     const second = await api.admin.get(`/v1/handoffs?limit=3&cursor=${first.body.nextCursor}`).expect(200);
     expect(second.body).toEqual({ data: [expect.objectContaining({ order: sent.id })], nextCursor: null });
 

@@ -1,5 +1,6 @@
 import { anOrder } from '../../support/an-order';
 import { NINE, openStore, type Store } from '../../support/a-store';
+import { columnOf, pointersOf, rowsOf } from '../../support/rows';
 import { openTestApi, type TestApi } from '../support';
 
 let api: TestApi;
@@ -161,11 +162,7 @@ describe('GET /v1/orders', () => {
     const wrong = await api.admin
       .get('/v1/orders?status=paid,lost&exceptions=some&promiseBefore=soon')
       .expect(422);
-    expect(wrong.body.errors.map((fault: { pointer: string }) => fault.pointer).sort()).toEqual([
-      '/exceptions',
-      '/promiseBefore',
-      '/status',
-    ]);
+    expect(pointersOf(wrong).sort()).toEqual(['/exceptions', '/promiseBefore', '/status']);
     await api.admin.get('/v1/orders?state=paid').expect(422);
     await api.admin.get('/v1/orders?q=').expect(422);
     await api.admin.get(`/v1/orders?cursor=${Buffer.from('["x"]').toString('base64url')}`).expect(400);
@@ -182,15 +179,15 @@ describe('GET /v1/orders/{id}/timeline', () => {
     now = order.now;
     const warehouse = api.as(await api.keyFor('warehouse', 'PER'));
     await warehouse.post(`/v1/shipments/${order.shipments[0]}/reject`, { reason: 'damaged' }).expect(200);
-    const { body } = await api.admin.get(`/v1/orders/${order.id}/timeline?limit=200`).expect(200);
-    const kinds = (body.data as { kind: string }[]).map((entry) => entry.kind);
+    const history = await api.admin.get(`/v1/orders/${order.id}/timeline?limit=200`).expect(200);
+    const kinds = columnOf(history, 'kind');
     expect(kinds[0]).toBe('orderPlaced');
     expect(kinds).toEqual(
       expect.arrayContaining(['stockReserved', 'paymentReported', 'handoffSent', 'handoffRejected']),
     );
-    const sequences = (body.data as { sequence: number }[]).map((entry) => entry.sequence);
+    const sequences = rowsOf<{ sequence: number }>(history).map((entry) => entry.sequence);
     expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
-    expect(body.data.find((entry: { kind: string }) => entry.kind === 'handoffRejected')).toMatchObject({
+    expect(rowsOf(history).find((entry) => entry['kind'] === 'handoffRejected')).toMatchObject({
       at: now.toISOString(),
       actor: { type: 'key', id: expect.stringMatching(/^key_/), name: 'a warehouse' },
       reason: 'damaged',
@@ -200,7 +197,7 @@ describe('GET /v1/orders/{id}/timeline', () => {
     const next = await api.admin.get(
       `/v1/orders/${order.id}/timeline?limit=1&cursor=${first.body.nextCursor}`,
     );
-    expect(next.body.data[0]).toEqual(body.data[3]);
+    expect(next.body.data[0]).toEqual(rowsOf(history)[3]);
     await api.admin.get('/v1/orders/ord_none/timeline').expect(404);
   });
 });
@@ -228,7 +225,8 @@ describe('GET /v1/orders/{id}/routing', () => {
         },
       ],
     });
-    const dear = body.data[0].candidates.find((each: { location: string }) => each.location === 'DEAR');
+    const candidates = body.data[0].candidates as { location: string }[];
+    const dear = candidates.find((each) => each.location === 'DEAR');
     expect(dear).toMatchObject({
       chosen: false,
       figures: { available: { CHOICE: 5 } },

@@ -1,6 +1,7 @@
 import { anOrder } from '../../support/an-order';
 import { NINE, openStore, PERTH, type Store } from '../../support/a-store';
 import { forgetJobs, waitingJobs } from '../../support/jobs';
+import { rowsOf } from '../../support/rows';
 import { openTestApi, type Caller, type TestApi } from '../support';
 
 let api: TestApi;
@@ -97,7 +98,7 @@ describe('GET /v1/shipments', () => {
     const all = await api.admin.get('/v1/shipments?limit=200').expect(200);
     const first = await api.admin.get('/v1/shipments?limit=2').expect(200);
     const second = await api.admin.get(`/v1/shipments?limit=2&cursor=${first.body.nextCursor}`).expect(200);
-    expect([...first.body.data, ...second.body.data]).toEqual(all.body.data.slice(0, 4));
+    expect([...rowsOf(first), ...rowsOf(second)]).toEqual(rowsOf(all).slice(0, 4));
     await api.admin.get('/v1/shipments?status=gone').expect(422);
     await api
       .as(await api.keyFor('finance'))
@@ -172,8 +173,12 @@ describe('POST /v1/shipments/{id}/reject and /resend', () => {
       nextAction: { kind: 'flagException', reason: expect.stringContaining('damaged') },
       exceptions: [{ kind: 'handoffRejected', status: 'open' }],
     });
-    const { body: history } = await perth.get(`${path}/timeline`).expect(200);
-    expect(history.data.at(-1)).toMatchObject({ kind: 'unitsRejected', reason: 'Wet box', data: { lines } });
+    const history = await perth.get(`${path}/timeline`).expect(200);
+    expect(rowsOf(history).at(-1)).toMatchObject({
+      kind: 'unitsRejected',
+      reason: 'Wet box',
+      data: { lines },
+    });
 
     await forgetJobs(api.db);
     await perth.post(`${path}/resend`).expect(403);

@@ -1,6 +1,7 @@
 import { anOrder, type BuiltOrder } from '../../support/an-order';
 import { NINE, openStore, type Store } from '../../support/a-store';
 import { forgetJobs, waitingJobs } from '../../support/jobs';
+import { pointersOf } from '../../support/rows';
 import { openTestApi, type Caller, type TestApi } from '../support';
 
 let api: TestApi;
@@ -126,10 +127,8 @@ describe('POST /v1/tracking-events', () => {
     ['a delay without its cause', { delay: { businessDays: 2 } }, '/delay/reason'],
   ])('with %s it is refused, naming the place', async (_what, wrong, pointer) => {
     const order = { trackingNumber: 'T' } as BuiltOrder;
-    const { body } = await api.admin
-      .post('/v1/tracking-events', event(order, 'inTransit', wrong))
-      .expect(422);
-    expect(body.errors.map((fault: { pointer: string }) => fault.pointer)).toEqual([pointer]);
+    const refused = await api.admin.post('/v1/tracking-events', event(order, 'inTransit', wrong)).expect(422);
+    expect(pointersOf(refused)).toEqual([pointer]);
   });
 
   test('is not for those who only read', async () => {
