@@ -95,7 +95,6 @@ async function send(deps: ActivityDeps, handoff: HandoffToSend, now: Date): Prom
         now: deps.clock.now(),
       }),
     );
-    const { acknowledgeWithin } = handoff.settings;
     const rejection = answer.outcome === 'refused' ? `${answer.status} ${answer.detail}` : undefined;
     const recorded =
       answer.outcome === 'refused' || answer.outcome === 'rejected'
@@ -105,11 +104,7 @@ async function send(deps: ActivityDeps, handoff: HandoffToSend, now: Date): Prom
           }
         : answer;
     await decide(deps.db, (tx) =>
-      recordHandoffAnswer(
-        tx,
-        { ...handoff, acknowledgeWithin, answer: recorded },
-        changeBy(ORDER_PROCESS, now),
-      ),
+      recordHandoffAnswer(tx, { ...handoff, answer: recorded }, changeBy(ORDER_PROCESS, now)),
     );
   } catch (error) {
     await recordHandoffError(

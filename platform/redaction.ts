@@ -33,9 +33,13 @@ export function redact(value: unknown, depth = 0): unknown {
   );
 }
 
-/** Hides e-mail addresses and credentials inside running text, such as an error's message. */
+/** The search for addresses looks back and forth: a text without end must not hold the process up. */
+const LONGEST_TEXT = 4000;
+
+/** Hides e-mail addresses and credentials inside running text, such as an error's message; what is very long is cut. */
 export function redactText(text: string): string {
-  return text.replace(EMAIL, HIDDEN).replace(CREDENTIAL, `$1${HIDDEN}`);
+  const shown = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)} [cut]` : text;
+  return shown.replace(EMAIL, HIDDEN).replace(CREDENTIAL, `$1${HIDDEN}`);
 }
 
 function redactMember(name: string, value: unknown, depth: number): unknown {

@@ -10,12 +10,13 @@ import { newId } from '../../platform/ids';
 import type { Queryable, Tx } from '../connection';
 import { lockOrderRecord } from '../order/order-record';
 import { settleOrder, type Change } from '../order/settle';
+import { policiesOfVersion } from '../policies';
 import { recordTimeline } from '../timeline';
 
 /** A location's hand-off settings, as set up. */
 export interface HandoffSettings {
   format: string;
-  acknowledgeWithin: string;
+  acknowledgeWithin?: string;
   url?: string;
   secret?: string;
 }
@@ -29,6 +30,8 @@ export interface HandoffToSend {
   number: string;
   location: string;
   settings: HandoffSettings;
+  /** How long the node has to confirm: its own limit, or the store's. */
+  acknowledgeWithin: string;
   shipTo: Address;
   service: string | null;
   giftMessage: string | null;
@@ -77,10 +80,15 @@ export async function beginHandoff(
         .doNothing(),
     )
     .execute();
-  return readHandoff(tx, shipmentId);
+  const { acknowledgeWithin } = await policiesOfVersion(tx, order.policyVersion);
+  const handoff = await readHandoff(tx, shipmentId);
+  return { ...handoff, acknowledgeWithin: handoff.settings.acknowledgeWithin ?? acknowledgeWithin };
 }
 
-async function readHandoff(db: Queryable, shipmentId: string): Promise<HandoffToSend> {
+async function readHandoff(
+  db: Queryable,
+  shipmentId: string,
+): Promise<Omit<HandoffToSend, 'acknowledgeWithin'>> {
   const row = await db
     .selectFrom('handoff')
     .innerJoin('shipment', 'shipment.id', 'handoff.shipmentId')
