@@ -1,150 +1,127 @@
 import { sql } from 'kysely';
 
-import { availableUnits } from '../domain/inventory/availability';
-import {
-  decideReservations,
-  type ReservationAnswer,
-  type Shortage,
-} from '../domain/inventory/decide-reservations';
-import type { ReservationRequest } from '../domain/inventory/reservation-request';
-import { distinctKeys, stockKey, type StockKey } from '../domain/inventory/stock-key';
-import type { Database, Tx } from './connection';
-import { lockCurrentStock } from './reservation-expiry';
+import type {
+  ReservationAnswer,
+  ReservationRequest,
+  Shortage,
+} from '../domain/inventory/reservation-request';
+import { stockKey, type StockKey } from '../domain/inventory/stock-key';
+import type { Database } from './connection';
 import { arrayOf } from './stock-arrays';
 import { retryTransaction } from './stock-retry';
-import { findUnknown, type LockedStock, type UnknownStockError } from './stock-rows';
+import { UnknownStockError } from './stock-rows';
 
 type Outcome = ReservationAnswer | UnknownStockError;
 
 /**
- * Answers many orders in one short transaction, in the order given: two statements between begin and commit, however
- * many orders there are. An order that names an unknown SKU or location gets that as its outcome and holds up nobody.
- * Throws what the database throws; then none of the batch has taken effect, or, with the connection lost, perhaps all.
+ * Answers many orders in one transaction of one statement, in the order given. The function in the database decides,
+ * because a lock held while a message travels is what makes a hot SKU slow. An order that names an unknown SKU or
+ * location gets that as its outcome and holds up nobody. Throws what the database throws; then none of the batch has
+ * taken effect or, with the connection lost, perhaps all.
  */
 export async function answerBatch(
   db: Database,
   requests: readonly ReservationRequest[],
 ): Promise<(Outcome | undefined)[]> {
   const questions = [...new Map(requests.map((request) => [questionKey(request), request])).values()];
-  const outcomes = await retryTransaction((tries) =>
-    db.transaction().execute(async (tx) => {
-      // Nobody asks twice as a rule, so that a question asked before shows by its key, at the cost of a second try.
-      const stored = tries === 0 ? new Map<string, Outcome>() : await storedAnswers(tx, questions);
-      const open = questions.filter((question) => !stored.has(questionKey(question)));
-      return new Map([...stored, ...(await answerOpen(tx, open))]);
-    }),
-  );
+  const outcomes = await retryTransaction(async (tries) => {
+    // Nobody asks twice as a rule, so that a question asked before shows by its key, at the cost of a second try.
+    const stored = tries === 0 ? new Map<string, Outcome>() : await storedAnswers(db, questions);
+    const open = questions.filter((question) => !stored.has(questionKey(question)));
+    return new Map([...stored, ...(await answerOpen(db, open))]);
+  });
   return requests.map((request) => outcomes.get(questionKey(request)));
 }
 
-async function answerOpen(tx: Tx, open: readonly ReservationRequest[]): Promise<Map<string, Outcome>> {
+/** What the function returns; places and orders are counted from 1, and the last two come as texts. */
+interface Decision {
+  granted: (boolean | null)[];
+  unknown: ('sku' | 'location' | null)[];
+  shortOrders: number[];
+  shortPlaces: number[];
+  shortRequested: string[];
+  shortAvailable: string[];
+}
+
+async function answerOpen(db: Database, open: readonly ReservationRequest[]): Promise<Map<string, Outcome>> {
   if (open.length === 0) return new Map();
-  const keys = distinctKeys(open.flatMap((request) => request.lines));
-  // The latest of the callers' clocks: a hold that is over for one of them is over.
-  const now = new Date(Math.max(...open.map((request) => request.now.getTime())));
-  const stock = new Map((await lockCurrentStock(tx, keys, now)).map((row) => [stockKey(row), row]));
-  const faults = await findFaults(tx, open, stock.size === keys.length ? [] : keys);
-  const decidable = open.filter((request) => !faults.has(questionKey(request)));
-  const decided = decide(decidable, stock);
-  await store(tx, decided, stock);
-  return new Map<string, Outcome>([
-    ...faults,
-    ...decided.map(({ request, answer }): [string, Outcome] => [questionKey(request), answer]),
-  ]);
-}
-
-/** What is wrong with a question, where one of its keys names what does not exist. */
-async function findFaults(
-  tx: Tx,
-  open: readonly ReservationRequest[],
-  doubtful: readonly StockKey[],
-): Promise<Map<string, UnknownStockError>> {
-  const unknown = doubtful.length === 0 ? [] : await findUnknown(tx, doubtful);
-  const faults = new Map<string, UnknownStockError>();
-  if (unknown.length === 0) return faults;
-  const byKey = new Map(unknown.map((error) => [stockKey(error), error]));
-  for (const request of open) {
-    const fault = request.lines.map((line) => byKey.get(stockKey(line))).find((error) => error !== undefined);
-    if (fault) faults.set(questionKey(request), fault);
-  }
-  return faults;
-}
-
-interface Decided {
-  request: ReservationRequest;
-  answer: ReservationAnswer;
-}
-
-function decide(requests: readonly ReservationRequest[], stock: ReadonlyMap<string, LockedStock>): Decided[] {
-  const available = new Map([...stock].map(([key, row]) => [key, availableUnits(row)]));
-  const answers = decideReservations(
-    requests.map((request) => request.lines),
-    available,
-  );
-  return requests.flatMap((request, index) => {
-    const answer = answers[index];
-    return answer ? [{ request, answer }] : [];
-  });
-}
-
-/** Reservations, the movements that explain them, and the answers, in one statement. */
-async function store(
-  tx: Tx,
-  decided: readonly Decided[],
-  stock: ReadonlyMap<string, LockedStock>,
-): Promise<void> {
-  const granted = decided.filter(({ answer }) => answer.reserved);
-  const lines = granted.flatMap(({ request }) => {
+  const places = new Map<string, StockKey & { index: number }>();
+  const lines = open.flatMap((request) => {
     const [at, expiresAt] = [request.now.toISOString(), request.expiresAt?.toISOString() ?? null];
-    return request.lines.map((line) => ({ request, line, at, expiresAt }));
+    return request.lines.map((line) => ({ request, line, at, expiresAt, place: placeOf(places, line) }));
   });
-  const refused = decided.flatMap(({ request, answer }) =>
-    answer.reserved ? [] : [{ request, lines: JSON.stringify(answer.lines) }],
-  );
-  if (decided.length === 0) return;
-  await sql`
-    with line as materialized (
-      select * from unnest(
-        ${arrayOf(lines, ({ request }) => request.orderId)}::text[],
-        ${arrayOf(lines, ({ line }) => line.lineId)}::text[],
-        ${arrayOf(lines, ({ request }) => request.attempt)}::int[],
-        ${arrayOf(lines, ({ line }) => line.sku)}::text[],
-        ${arrayOf(lines, ({ line }) => line.location)}::text[],
-        ${arrayOf(lines, ({ line }) => line.quantity)}::int[],
-        ${arrayOf(lines, ({ expiresAt }) => expiresAt)}::timestamptz[],
-        ${arrayOf(lines, ({ at }) => at)}::timestamptz[],
-        ${arrayOf(lines, ({ request }) => request.actor.type)}::text[],
-        ${arrayOf(lines, ({ request }) => request.actor.id)}::text[],
-        ${arrayOf(lines, ({ line }) => stock.get(stockKey(line))?.onHand ?? 0)}::int[]
-      ) as l (order_id, line_id, attempt, sku, location, quantity, expires_at, at, actor_type, actor_id, on_hand)
-    ), kept as (
-      insert into reservation (order_id, line_id, attempt, sku, location, quantity, expires_at, created_at)
-      select order_id, line_id, attempt, sku, location, quantity, expires_at, at from line
-    ), moved as (
-      insert into stock_movement (at, sku, location, kind, from_bucket, to_bucket, quantity,
-        cause_type, cause_id, actor_type, actor_id, balance)
-      select at, sku, location, 'reserved', 'available', 'reserved', quantity,
-        'order', order_id, actor_type, actor_id, on_hand from line
-    )
-    insert into reservation_answer (order_id, attempt, reserved, lines, at)
-    select distinct order_id, attempt, true, '[]'::jsonb, at from line
-    union all
-    select order_id, attempt, false, lines::jsonb, at from unnest(
-      ${arrayOf(refused, ({ request }) => request.orderId)}::text[],
-      ${arrayOf(refused, ({ request }) => request.attempt)}::int[],
-      ${arrayOf(refused, ({ lines }) => lines)}::text[],
-      ${arrayOf(refused, ({ request }) => request.now.toISOString())}::timestamptz[]
-    ) as a (order_id, attempt, lines, at)`.execute(tx);
+  const distinct = [...places.values()];
+  // The latest of the callers' clocks: a hold that is over for one of them is over.
+  const moment = new Date(Math.max(...open.map((request) => request.now.getTime())));
+  const { rows } = await sql<Decision>`select * from reserve_units(
+    ${arrayOf(distinct, (place) => place.sku)}, ${arrayOf(distinct, (place) => place.location)},
+    ${arrayOf(open, (request) => request.lines.length)},
+    ${arrayOf(lines, ({ request }) => request.orderId)}, ${arrayOf(lines, ({ request }) => request.attempt)},
+    ${arrayOf(lines, ({ line }) => line.lineId)}, ${arrayOf(lines, ({ place }) => place)},
+    ${arrayOf(lines, ({ line }) => line.quantity)},
+    ${arrayOf(lines, ({ expiresAt }) => expiresAt)}, ${arrayOf(lines, ({ at }) => at)},
+    ${arrayOf(lines, ({ request }) => request.actor.type)}, ${arrayOf(lines, ({ request }) => request.actor.id)},
+    ${moment})`.execute(db);
+  const [decision] = rows;
+  return decision ? outcomesOf(decision, open, distinct) : new Map();
+}
+
+/** The line's place among those asked for, which it joins if it is new. */
+function placeOf(places: Map<string, StockKey & { index: number }>, { sku, location }: StockKey): number {
+  const key = stockKey({ sku, location });
+  const known = places.get(key);
+  if (known) return known.index;
+  const index = places.size + 1;
+  places.set(key, { sku, location, index });
+  return index;
+}
+
+function outcomesOf(
+  decision: Decision,
+  open: readonly ReservationRequest[],
+  places: readonly StockKey[],
+): Map<string, Outcome> {
+  const shortages = shortagesByOrder(decision, places);
+  const faults = new Map<string, UnknownStockError>();
+  places.forEach((place, index) => {
+    const unknown = decision.unknown[index];
+    if (unknown) faults.set(stockKey(place), new UnknownStockError(place.sku, place.location, unknown));
+  });
+  const outcomes = new Map<string, Outcome>();
+  open.forEach((request, index) => {
+    const granted = decision.granted[index];
+    const outcome = granted
+      ? ({ reserved: true } as const)
+      : granted === false
+        ? ({ reserved: false, lines: shortages.get(index + 1) ?? [] } as const)
+        : request.lines.map((line) => faults.get(stockKey(line))).find((fault) => fault !== undefined);
+    if (outcome) outcomes.set(questionKey(request), outcome);
+  });
+  return outcomes;
+}
+
+function shortagesByOrder(decision: Decision, places: readonly StockKey[]): Map<number, Shortage[]> {
+  const byOrder = new Map<number, Shortage[]>();
+  decision.shortOrders.forEach((order, index) => {
+    const place = places[(decision.shortPlaces[index] ?? 0) - 1];
+    if (!place) return;
+    const requested = Number(decision.shortRequested[index]);
+    const available = Number(decision.shortAvailable[index]);
+    const shortage = { sku: place.sku, location: place.location, requested, available };
+    byOrder.set(order, [...(byOrder.get(order) ?? []), shortage]);
+  });
+  return byOrder;
 }
 
 async function storedAnswers(
-  tx: Tx,
+  db: Database,
   questions: readonly ReservationRequest[],
 ): Promise<Map<string, Outcome>> {
   const { rows } = await sql<{ orderId: string; attempt: number; reserved: boolean; lines: Shortage[] }>`
     select order_id, attempt, reserved, lines from reservation_answer
     where (order_id, attempt) in (select * from unnest(
-      ${questions.map((q) => q.orderId)}::text[], ${questions.map((q) => q.attempt)}::int[]))`.execute(tx);
+      ${arrayOf(questions, (question) => question.orderId)}::text[],
+      ${arrayOf(questions, (question) => question.attempt)}::int[]))`.execute(db);
   return new Map(
     rows.map((row): [string, Outcome] => [
       questionKey(row),

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 
-import { STOCK_LEDGER } from '../domain/inventory/movement';
 import { distinctKeys, stockKey, type StockKey } from '../domain/inventory/stock-key';
 import type { Database, Queryable, Tx } from './connection';
-import { lapsedReservation, lockStock, unnestKeys, type LockedStock } from './stock-rows';
+import { arrayOf } from './stock-arrays';
+import { lapsedReservation, lockStock, type LockedStock } from './stock-rows';
 
 /** A reservation that was given back because its time was up. */
 export interface ExpiredReservation extends StockKey {
@@ -62,24 +62,8 @@ export async function releaseLapsed(
 ): Promise<ExpiredReservation[]> {
   if (keys.length === 0) return [];
   const { rows } = await sql<ExpiredReservation>`
-    with due as (
-      select r.order_id, r.line_id, r.location, r.attempt
-      from ${unnestKeys(keys)} as k (sku, location)
-      join reservation r on r.sku = k.sku and r.location = k.location
-      where ${lapsedReservation(now)}
-      limit ${limit ?? null}
-    ), gone as (
-      update reservation r set released = r.quantity - r.consumed, expired_at = ${now} from due
-      where r.order_id = due.order_id and r.line_id = due.line_id and r.location = due.location and r.attempt = due.attempt
-      returning r.order_id, r.line_id, r.attempt, r.sku, r.location, new.released - old.released as quantity
-    ), moved as (
-      insert into stock_movement (at, sku, location, kind, from_bucket, to_bucket, quantity,
-        cause_type, cause_id, actor_type, actor_id, balance)
-      select ${now}::timestamptz, sku, location, 'reservationExpired', 'reserved', 'available', gone.quantity,
-        'order', order_id, ${STOCK_LEDGER.type}, ${STOCK_LEDGER.id}, stock.on_hand
-      from gone join stock using (sku, location)
-    )
-    select * from gone`.execute(tx);
+    select * from release_lapsed(${arrayOf(keys, (key) => key.sku)}, ${arrayOf(keys, (key) => key.location)},
+      ${now}, ${limit ?? null})`.execute(tx);
   return rows;
 }
 

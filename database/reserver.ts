@@ -5,8 +5,11 @@
  * one. On a hot SKU that turns two hundred waits for one row lock and one disk flush each into one of both, and a lone
  * caller waits for nobody. Processes meet at the row locks.
  */
-import type { ReservationAnswer } from '../domain/inventory/decide-reservations';
-import { checkReservationRequest, type ReservationRequest } from '../domain/inventory/reservation-request';
+import {
+  checkReservationRequest,
+  type ReservationAnswer,
+  type ReservationRequest,
+} from '../domain/inventory/reservation-request';
 import type { Database } from './connection';
 import { answerBatch } from './reservation-batch';
 import { sqlState } from './stock-retry';

@@ -27,6 +27,3 @@ export interface Movement {
   /** On hand at this location afterwards. */
   balance: number;
 }
-
-/** The ledger acting on its own: a reservation whose time was up. */
-export const STOCK_LEDGER: Actor = { type: 'system', id: 'stockLedger' };

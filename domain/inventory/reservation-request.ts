@@ -1,7 +1,12 @@
 import type { Actor } from '../actor';
 import { checkText, checkTime, checkUnits } from './checks';
-import type { ReservationLine } from './decide-reservations';
-import { stockKey } from './stock-key';
+import { stockKey, type StockKey } from './stock-key';
+
+/** Units of one order line wanted at one location. */
+export interface ReservationLine extends StockKey {
+  lineId: string;
+  quantity: number;
+}
 
 /** One order asking for its units. `orderId` and `attempt` name the question: asked again, it is answered the same. */
 export interface ReservationRequest {
@@ -14,6 +19,16 @@ export interface ReservationRequest {
   now: Date;
   actor: Actor;
 }
+
+/** Where an order asks for more than there is: all its lines of that SKU and location together. */
+export interface Shortage extends StockKey {
+  requested: number;
+  /** What could have been had at that moment, in units. */
+  available: number;
+}
+
+/** All lines or none; a no lists what falls short, in the order of the lines. */
+export type ReservationAnswer = { reserved: true } | { reserved: false; lines: Shortage[] };
 
 const MAX_LINES = 1000;
 

@@ -6,8 +6,7 @@ import { availabilityBySku } from '../../database/stock';
 import { checkStockBooks } from '../../database/stock-books';
 import { adjustStock } from '../../database/stock-change';
 import type { Actor } from '../../domain/actor';
-import type { ReservationAnswer } from '../../domain/inventory/decide-reservations';
-import type { ReservationRequest } from '../../domain/inventory/reservation-request';
+import type { ReservationAnswer, ReservationRequest } from '../../domain/inventory/reservation-request';
 import { createTestDatabase } from '../support/database';
 
 /** The moment the tests begin at; nothing here looks at the machine's clock. */
