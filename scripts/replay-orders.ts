@@ -42,7 +42,7 @@ export async function replayOrders(options: ReplayOptions): Promise<ReplayResult
     const orders = placements.flatMap(({ order }) => order ?? []);
     await run.untilEnded(orders);
     const ordersMs = Date.now() - began;
-    const { standing, ...after } = await readAftermath(pool, orders, new Date(began));
+    const { standing, refusedOrders, ...after } = await readAftermath(pool, orders, new Date(began));
     const books = await checkBooks({ ...options, log: undefined });
     const result = {
       file: {
@@ -50,7 +50,7 @@ export async function replayOrders(options: ReplayOptions): Promise<ReplayResult
         ...{ skus: plan.skus.length, shortSkus: plan.shortSkus.length },
         totalMinor: read.orders.reduce((sum, order) => sum + totalOf(order), 0),
       },
-      ...countsOf(placements, standing),
+      ...countsOf(placements, standing, refusedOrders),
       refusalsPlanned: plan.refusals.size,
       ...after,
       answers: answersOf(placements),
@@ -126,12 +126,12 @@ class Replay {
   }
 }
 
-function countsOf(placements: readonly Placement[], standing: Standing) {
-  const count = (...outcomes: Placement['outcome'][]) =>
-    placements.filter(({ outcome }) => outcomes.includes(outcome)).length;
+function countsOf(placements: readonly Placement[], standing: Standing, refused: ReadonlySet<string>) {
+  // An order that was only accepted may still have been refused when its stock was decided.
+  const taken = placements.filter(({ order }) => order !== undefined && !refused.has(order));
   return {
-    placed: count('placed', 'accepted'),
-    found: count('found'),
+    placed: taken.filter(({ outcome }) => outcome === 'placed' || outcome === 'accepted').length,
+    found: taken.filter(({ outcome }) => outcome === 'found').length,
     delivered: standing['delivered'] ?? 0,
     cancelled: standing['cancelled'] ?? 0,
     refused: standing['refused'] ?? 0,

@@ -40,6 +40,7 @@ export async function standingOf(pool: Pool, orders: readonly string[]): Promise
 /** What happened to the orders: by status, by message, by exception. */
 export interface Aftermath {
   standing: Standing;
+  refusedOrders: ReadonlySet<string>;
   late: readonly { invoice: string; order: string; status: string }[];
   messages: readonly { kind: string; status: string; count: number }[];
   exceptions: readonly { kind: string; status: string; count: number }[];
@@ -52,6 +53,10 @@ export async function readAftermath(pool: Pool, orders: readonly string[], since
      where id = any($1) and status <> all($2) order by id`,
     [orders, ENDED],
   );
+  const refused = await pool.query<{ id: string }>(
+    `select id from orders where id = any($1) and status = 'refused'`,
+    [orders],
+  );
   const messages = await pool.query<Aftermath['messages'][number]>(
     `select kind, status, count(*)::int as count from notification where order_id = any($1) group by kind, status order by kind, status`,
     [orders],
@@ -63,6 +68,7 @@ export async function readAftermath(pool: Pool, orders: readonly string[], since
   );
   return {
     standing: await standingOf(pool, orders),
+    refusedOrders: new Set(refused.rows.map(({ id }) => id)),
     late: late.rows,
     messages: messages.rows,
     exceptions: exceptions.rows,
