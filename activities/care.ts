@@ -9,10 +9,13 @@ import { parseDuration, durationMilliseconds } from '../domain/calendar/duration
 import type { ActivityDeps } from './deps';
 import type { OrderAt } from './order';
 
+/** Slow attempts only: one that is over before the first beat costs the server nothing. */
+const BEAT_EVERY_MS = 4_000;
+
 /**
- * Runs one attempt of a step that leaves our walls. While a step keeps failing its process rests, so each failed
- * attempt looks at the order's deadlines in its stead, and one that has failed for long opens `stuckOrder`; the first
- * success closes it.
+ * Runs one attempt of a step that leaves our walls, and says while it is at work that its worker lives. While a step
+ * keeps failing its process rests, so each failed attempt looks at the order's deadlines in its stead, and one that has
+ * failed for long opens `stuckOrder`; the first success closes it.
  */
 export async function withCare<T>(
   deps: ActivityDeps,
@@ -20,7 +23,9 @@ export async function withCare<T>(
   step: string,
   attempt: () => Promise<T>,
 ): Promise<T> {
-  const { info } = Context.current();
+  const context = Context.current();
+  const { info } = context;
+  const beating = setInterval(() => context.heartbeat(), BEAT_EVERY_MS);
   try {
     const outcome = await attempt();
     if (info.attempt > 1) await unstick(deps, at, step);
@@ -51,6 +56,8 @@ export async function withCare<T>(
       'step failed, will be tried again',
     );
     throw error;
+  } finally {
+    clearInterval(beating);
   }
 }
 

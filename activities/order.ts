@@ -2,7 +2,7 @@ import type { CancelOrder, CorrectAddress, HoldOrder, OrderFacts, ReleaseOrder }
 import type { Tx } from '../database/connection';
 import { beginCancellation, finishCancellation } from '../database/order/cancellation';
 import { holdOrder, releaseOrder } from '../database/order/holds';
-import { onceForIntent } from '../database/order/intent';
+import { hasTakenEffect, onceForIntent } from '../database/order/intent';
 import { lookAtOrder } from '../database/order/look';
 import type { Change } from '../database/order/settle';
 import { releaseReservations } from '../database/reservation';
@@ -81,10 +81,15 @@ export function createOrderActivities(deps: ActivityDeps) {
     correctAddress: (request: CorrectAddress & IntentAt) =>
       intend(request, 'address', (tx, change) => moveToAddress(tx, request, change)),
 
-    /** May these units be cancelled, and who has to give goods back before? */
-    async beginCancellation(request: CancelOrder & OrderAt): Promise<{ recalls: string[] } | Refusal> {
+    /**
+     * May these units be cancelled, and who has to give goods back before? Once they are cancelled the same request has
+     * nothing more to ask for: run again after a crash it must not be told that it comes too late for itself.
+     */
+    async beginCancellation(request: CancelOrder & IntentAt): Promise<{ recalls: string[] } | Refusal> {
       const change = changeBy(request.actor, new Date(request.now));
-      return decide(deps.db, (tx) => beginCancellation(tx, request, change));
+      return decide(deps.db, async (tx) =>
+        (await hasTakenEffect(tx, request)) ? { recalls: [] } : beginCancellation(tx, request, change),
+      );
     },
 
     /** The nodes have answered: cancels, or says why not. */

@@ -29,6 +29,10 @@ async function main(): Promise<void> {
     taskQueue: config.temporal.taskQueue,
     workflowBundle: await workflowBundle(),
     activities: allActivities(deps.activities),
+    // How long the orders of a worker that was killed wait before another one takes them up: by the end of its turn…
+    stickyQueueScheduleToStartTimeout: '5 seconds',
+    // … and by the silence of its activities, whose beats must come well within their heartbeat timeout.
+    maxHeartbeatThrottleInterval: '5 seconds',
     shutdownGraceTime: '5 seconds',
     shutdownForceTime: '7 seconds',
   });

@@ -11,6 +11,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 
 import { placeOrderUpdate, type OrderFacts } from '../../contracts/order';
 import { orderWorkflowId } from '../../contracts/workflow-ids';
+import { hasTakenEffect } from '../../database/order/intent';
 import { readOrderRecord } from '../../database/order/order-record';
 import { planCancellation } from '../../domain/order/cancellation';
 import { isClosed } from '../../domain/order/order-lifecycle';
@@ -59,25 +60,30 @@ export async function askProcess<Args extends [unknown]>(
   orderId: string,
   question: { update: UpdateDefinition<OrderFacts, Args>; args: Args },
 ): Promise<void> {
-  const { temporal, db, clock } = deps;
+  const { temporal, db } = deps;
   if (temporal === undefined) throw noAnswer();
+  const requestId = updateIdOf(call);
   try {
     await within(temporal.client, () =>
       temporal.client.workflow
         .getHandle(orderWorkflowId(orderId))
-        .executeUpdate(question.update, { args: question.args, updateId: updateIdOf(call) }),
+        .executeUpdate(question.update, { args: question.args, updateId: requestId }),
     );
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) throw temporalFailureProblem(error) ?? error;
-    if (error instanceof WorkflowNotFoundError) await explainEnd(db, orderId, clock.now());
+    if (error instanceof WorkflowNotFoundError) {
+      // This very request may have ended it, and its answer been lost.
+      if (await hasTakenEffect(db, { orderId, requestId })) return;
+      await explainEnd(deps, orderId);
+    }
     if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isPassing(error)) throw noAnswer();
     throw error;
   }
 }
 
 /** The process has ended, or has not begun; the record says which, and what that means to the caller. */
-async function explainEnd(db: RouteDeps['db'], orderId: string, now: Date): Promise<never> {
-  const order = await readOrderRecord(db, orderId, now);
+async function explainEnd({ db, clock }: RouteDeps, orderId: string): Promise<never> {
+  const order = await readOrderRecord(db, orderId, clock.now());
   if (order === undefined || !isClosed(order.status)) throw noAnswer();
   const why = planCancellation(order);
   throw refusalProblem(

@@ -65,9 +65,7 @@ export async function finishCancellation(
 ): Promise<OrderRecord | Refusal> {
   const { order, plan } = await planOnRecord(tx, cancellation, change.now);
   if (isRefusal(plan)) return plan;
-  const kept = plan.cuts.find(
-    ({ shipment }) => isWithNode(shipment) && shipment.handoff?.state !== 'recalled',
-  );
+  const kept = plan.cuts.find(({ shipment }) => isWithNode(shipment));
   if (kept !== undefined) return recallRefused(kept);
   for (const { line, quantity } of plan.lines)
     await tx

@@ -1,6 +1,6 @@
 import type { OrderRecord } from '../../domain/order/order-record';
 import type { Refusal } from '../../domain/refusal';
-import type { Tx } from '../connection';
+import type { Queryable, Tx } from '../connection';
 import { lockOrderRecord } from './order-record';
 import type { Change } from './settle';
 
@@ -29,4 +29,15 @@ export async function onceForIntent(
     .returning('requestId')
     .executeTakeFirst();
   return claimed === undefined ? order : effect(order);
+}
+
+/** The request has taken effect already; whoever asks again is told what is on record since. */
+export async function hasTakenEffect(db: Queryable, intent: Intent): Promise<boolean> {
+  const row = await db
+    .selectFrom('orderIntent')
+    .select('requestId')
+    .where('orderId', '=', intent.orderId)
+    .where('requestId', '=', intent.requestId)
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -133,7 +133,7 @@ export class OpenOrder {
   }
 
   /** An intent: the record decides, in one conditional statement; a refusal is the caller's answer. */
-  async ask(answer: Promise<OrderFacts | Refusal>): Promise<OrderFacts> {
+  async ask(answer: OrderFacts | Refusal | Promise<OrderFacts | Refusal>): Promise<OrderFacts> {
     const outcome = await answer;
     if (isRefusal(outcome)) throw asFailure(outcome);
     this.learn(outcome);
@@ -143,10 +143,13 @@ export class OpenOrder {
   /** Asks the nodes for the goods back first; who has shipped meanwhile wins. */
   async cancel(request: CancelOrder): Promise<OrderFacts> {
     const asked = this.asked();
-    const begun = await desk.beginCancellation({ ...request, ...asked });
-    if (isRefusal(begun)) throw asFailure(begun);
-    for (const shipmentId of begun.recalls) await hands.recallShipment({ shipmentId, ...this.at() });
-    return this.ask(desk.finishCancellation({ ...request, ...asked }));
+    for (;;) {
+      const begun = await desk.beginCancellation({ ...request, ...asked });
+      if (isRefusal(begun)) throw asFailure(begun);
+      for (const shipmentId of begun.recalls) await hands.recallShipment({ shipmentId, ...this.at() });
+      const outcome = await desk.finishCancellation({ ...request, ...asked });
+      if (!isKeptUnasked(outcome, begun.recalls)) return this.ask(outcome);
+    }
   }
 
   /** One timer for everything that may become overdue. It rests while a step is at work: its attempts look, too. */
@@ -178,4 +181,10 @@ export class OpenOrder {
       carried: this.known,
     });
   }
+}
+
+/** A node got the goods between our two questions: it has not refused to give them back, it has not been asked. */
+function isKeptUnasked(outcome: OrderFacts | Refusal, asked: readonly string[]): boolean {
+  if (!isRefusal(outcome) || outcome.refused !== 'recall_refused') return false;
+  return !asked.includes(String(outcome.facts?.['shipment']));
 }

@@ -6,7 +6,11 @@ import type { Refusal } from '../../domain/refusal';
 /** A cancellation, or a failure of a type on the closed list: the order is unwound. Everything else is a bug. */
 export function isExpected(reason: unknown): boolean {
   if (reason instanceof CancelledFailure) return true;
-  if (reason instanceof ActivityFailure) return reason.cause !== undefined && isExpected(reason.cause);
+  if (reason instanceof ActivityFailure) {
+    // Its last attempt failed, or died with its worker, while the order was being cancelled: there will be no other.
+    if (reason.retryState === 'CANCEL_REQUESTED') return true;
+    return reason.cause !== undefined && isExpected(reason.cause);
+  }
   return reason instanceof ApplicationFailure && isFailureType(reason.type);
 }
 

@@ -21,6 +21,9 @@ export const desk = proxyLocalActivities<OrderActivities>({
 
 export const hands = proxyActivities<PaymentActivities & ShipmentActivities>({
   startToCloseTimeout: '40 seconds',
+  // A worker that dies in the middle is noticed by its silence (`activities/care.ts` beats while an attempt is at work),
+  // and the order goes on with another attempt instead of waiting for the whole 40 s.
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   // A cancelled order waits for the attempt that is under way, so that its undo knows what it has to undo.
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
