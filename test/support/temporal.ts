@@ -26,11 +26,6 @@ export function timeSkippingServer(): { type: 'existing-path'; path: string } {
   return { type: 'existing-path', path: required('TEST_TIME_SKIPPING_SERVER') };
 }
 
-/** Address of the dev server's Prometheus counters, billable actions among them. */
-export function temporalMetricsUrl(): string {
-  return required('TEST_TEMPORAL_METRICS_URL');
-}
-
 function required(name: string): string {
   const value = process.env[name];
   if (value === undefined)
