@@ -5,7 +5,6 @@ import type { RoutingDecision } from '../domain/routing/decision';
 import type { OrderRecord } from '../domain/order/order-record';
 import { isPaidFor } from '../domain/order/roll-up';
 import { holdsFor } from '../domain/order/holds-due';
-import type { Policies } from '../domain/policy/policies';
 import {
   recordAllocation,
   recordDecision,

@@ -7,7 +7,7 @@ import { decide } from '../database/transaction';
 import { ORDER_PROCESS } from '../domain/actor';
 import { parseDuration, durationMilliseconds } from '../domain/calendar/duration';
 import type { ActivityDeps } from './deps';
-import type { OrderAt } from './order';
+import type { OrderAt } from './order-at';
 
 /** Slow attempts only: one that is over before the first beat costs the server nothing. */
 const BEAT_EVERY_MS = 4_000;

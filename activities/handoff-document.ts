@@ -1,4 +1,4 @@
-import type { HandoffToSend } from '../database/shipment/handoff';
+import type { HandoffToSend } from '../database/shipment/begin-handoff';
 import type { ShipmentRequested } from '../integrations/partners/documents';
 
 /** The document a node gets, from what is on record about its shipment. */

@@ -1,4 +1,5 @@
 import type { OrderFacts, PaymentFacts, ShipmentFacts } from '../contracts/order';
+import { readOrderRecord } from '../database/order/order-record';
 import { policiesOfVersion } from '../database/policies';
 import type { Queryable } from '../database/connection';
 import { deadlinesOf } from '../domain/order/deadlines';
@@ -6,10 +7,20 @@ import { nextLook, pollsDue } from '../domain/order/exceptions-due';
 import { isCancelled, mayBeHandedOff, type OrderRecord } from '../domain/order/order-record';
 import { hasLeft, isPaidFor } from '../domain/order/roll-up';
 import type { Policies } from '../domain/policy/policies';
+import type { ActivityDeps } from './deps';
+import type { OrderAt } from './order-at';
 
 /** The snapshot of an order's record by which its process decides. */
 export async function factsOf(db: Queryable, order: OrderRecord, now: Date): Promise<OrderFacts> {
   return factsUnder(order, await policiesOfVersion(db, order.policyVersion), now.toISOString());
+}
+
+/** The facts as they are on record at the time of the process. */
+export async function currentFacts(deps: Pick<ActivityDeps, 'db'>, at: OrderAt): Promise<OrderFacts> {
+  const now = new Date(at.now);
+  const order = await readOrderRecord(deps.db, at.orderId, now);
+  if (order === undefined) throw new Error(`Order ${at.orderId} is not on record`);
+  return factsOf(deps.db, order, now);
 }
 
 function factsUnder(order: OrderRecord, policies: Policies, now: string): OrderFacts {
@@ -34,7 +45,9 @@ function stockOf(order: OrderRecord): OrderFacts['stock'] {
 }
 
 function paymentOf(order: OrderRecord, policies: Policies): PaymentFacts {
-  const waiting = order.payments.find((payment) => payment.method === 'card' && payment.status === 'pending');
+  const waiting = order.payments.find(
+    (payment) => payment.method === 'card' && payment.status === 'pending' && !payment.asked,
+  );
   const authorised = order.payments.some(
     (payment) => payment.method === 'card' && payment.status === 'authorised',
   );

@@ -13,13 +13,8 @@ import { isRefusal, type Refusal } from '../domain/refusal';
 import { allocateOrder } from './allocation';
 import { moveToAddress } from './address';
 import type { ActivityDeps } from './deps';
+import { changeBy, type OrderAt } from './order-at';
 import { factsOf } from './order-facts';
-
-/** An order, and the time of its process. ISO 8601, UTC. */
-export interface OrderAt {
-  orderId: string;
-  now: string;
-}
 
 /** An intent with the id of its request. */
 export interface IntentAt extends OrderAt {
@@ -96,11 +91,6 @@ export function createOrderActivities(deps: ActivityDeps) {
     finishCancellation: (request: CancelOrder & IntentAt) =>
       intend(request, 'cancel', (tx, change) => finishCancellation(tx, request, change)),
   };
-}
-
-/** The process asked for it and takes the facts home itself. */
-export function changeBy(actor: Actor, now: Date): Change {
-  return { now, actor, tellProcess: false };
 }
 
 function expectFacts(facts: OrderFacts | Refusal): OrderFacts {

@@ -11,8 +11,8 @@ import { ORDER_PROCESS } from '../domain/actor';
 import { isRefusal } from '../domain/refusal';
 import type { AuthoriseOutcome, PaymentProvider } from '../integrations/payments/payment';
 import type { ActivityDeps } from './deps';
-import type { OrderAt } from './order';
-import { factsOf } from './order-facts';
+import type { OrderAt } from './order-at';
+import { currentFacts } from './order-facts';
 import { RATES } from './rates';
 import { withCare } from './care';
 
@@ -197,13 +197,6 @@ async function cardPayments(
     .execute();
   const payments = await Promise.all(rows.map((row) => readCardPayment(deps.db, row.id)));
   return payments.filter((payment) => payment !== undefined);
-}
-
-async function currentFacts(deps: ActivityDeps, at: OrderAt): Promise<OrderFacts> {
-  const now = new Date(at.now);
-  const order = await readOrderRecord(deps.db, at.orderId, now);
-  if (order === undefined) throw new Error(`Order ${at.orderId} is not on record`);
-  return factsOf(deps.db, order, now);
 }
 
 /** The provider, whose calls wait for their turn. */

@@ -1,12 +1,8 @@
 import type { OrderFacts } from '../contracts/order';
 import { readOrderRecord } from '../database/order/order-record';
 import { recordRecall } from '../database/order/cancellation';
-import {
-  beginHandoff,
-  recordHandoffAnswer,
-  recordHandoffError,
-  type HandoffToSend,
-} from '../database/shipment/handoff';
+import { beginHandoff, type HandoffToSend } from '../database/shipment/begin-handoff';
+import { recordHandoffAnswer, recordHandoffError } from '../database/shipment/handoff';
 import { readRecall } from '../database/shipment/recall';
 import { readTracked, recordPoll, recordTracking } from '../database/shipment/tracking';
 import { partnerAnswered, partnerFailed } from '../database/partner-health';
@@ -17,8 +13,8 @@ import type { HandoffFormat } from '../integrations/partners/partner';
 import { withCare } from './care';
 import type { ActivityDeps } from './deps';
 import { toDocument } from './handoff-document';
-import { changeBy, type OrderAt } from './order';
-import { factsOf } from './order-facts';
+import { changeBy, type OrderAt } from './order-at';
+import { currentFacts } from './order-facts';
 import { RATES } from './rates';
 
 export interface ShipmentAt extends OrderAt {
@@ -131,13 +127,6 @@ async function reaching<T>(deps: ActivityDeps, partner: string, call: () => Prom
     );
     throw error;
   }
-}
-
-async function currentFacts(deps: ActivityDeps, at: OrderAt): Promise<OrderFacts> {
-  const now = new Date(at.now);
-  const order = await readOrderRecord(deps.db, at.orderId, now);
-  if (order === undefined) throw new Error(`Order ${at.orderId} is not on record`);
-  return factsOf(deps.db, order, now);
 }
 
 function formatOf(deps: ActivityDeps, code: string): HandoffFormat {

@@ -12,7 +12,7 @@ import { paymentProviders } from '../integrations/payments';
 import type { Clock } from '../platform/clock';
 import type { Config } from '../platform/config';
 import type { Logger } from '../platform/logger';
-import type { OutboxDeps } from './outbox';
+import type { OutboxDeps } from './outbox-deps';
 
 /** Wires what activities and the outbox work with: the only place that knows which partner systems there are. */
 export function compose(

@@ -5,7 +5,8 @@ import type { Logger } from '../platform/logger';
 /** The outbox' own messages in our log; what it says at every job is for debugging only. */
 export function graphileLogger(logger: Logger): GraphileLogger {
   return new GraphileLogger(() => (level, message) => {
-    switch (level) {
+    const name: string = level;
+    switch (name) {
       case 'error':
         return logger.error({ outbox: message }, 'outbox');
       case 'warning':

@@ -1,27 +1,15 @@
-import type { Client } from '@temporalio/client';
 import type { TaskList } from 'graphile-worker';
 
-import type { ActivityDeps } from '../activities/deps';
 import { returnPayment } from '../activities/payment';
 import type { JobName, JobPayloads } from '../database/outbox';
-import type { Mailer } from '../integrations/notifications/notification';
-import type { Config } from '../platform/config';
 import { processInbox } from './jobs/process-inbox';
 import { registerTracker } from './jobs/register-tracker';
 import { sendNotification } from './jobs/send-notification';
 import { signalOrder } from './jobs/signal-order';
 import { startOrder } from './jobs/start-order';
 import { graphileLogger } from './graphile-logger';
+import type { OutboxDeps } from './outbox-deps';
 import { runJobs, type Outbox } from './outbox-runner';
-
-/** What the outbox works with. */
-export interface OutboxDeps {
-  activities: ActivityDeps;
-  client: Client;
-  /** Absent where no mail server is configured: messages are kept and shown as undelivered. */
-  mailer: Mailer | undefined;
-  config: Config;
-}
 
 type Jobs = { [N in JobName]: (deps: OutboxDeps, payload: JobPayloads[N]) => Promise<void> };
 

@@ -37,7 +37,12 @@ export async function holdOrder(
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  await note(tx, order.id, 'orderHeld', 'Held by an operator', { ...change, reason: hold.reason });
+  await note(
+    tx,
+    order.id,
+    { kind: 'orderHeld', summary: 'Held by an operator' },
+    { ...change, reason: hold.reason },
+  );
   return settleOrder(tx, order.id, { ...change, reason: hold.reason });
 }
 
@@ -57,7 +62,12 @@ export async function releaseOrder(
     .where('orderId', '=', order.id)
     .where('releasedAt', 'is', null)
     .execute();
-  await note(tx, order.id, 'orderReleased', 'Released for hand-off', { ...change, reason: release.note });
+  await note(
+    tx,
+    order.id,
+    { kind: 'orderReleased', summary: 'Released for hand-off' },
+    { ...change, reason: release.note },
+  );
   return settleOrder(tx, order.id, { ...change, reason: release.note });
 }
 
@@ -72,14 +82,18 @@ async function openOrder(tx: Tx, orderId: string, now: Date): Promise<OrderRecor
   };
 }
 
-async function note(tx: Tx, orderId: string, kind: string, summary: string, change: Change): Promise<void> {
+async function note(
+  tx: Tx,
+  orderId: string,
+  what: { kind: string; summary: string },
+  change: Change,
+): Promise<void> {
   await recordTimeline(tx, [
     {
       entity: { type: 'order', id: orderId },
       at: change.now,
       actor: change.actor,
-      kind,
-      summary,
+      ...what,
       reason: change.reason,
     },
   ]);

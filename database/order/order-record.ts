@@ -49,7 +49,7 @@ export async function readOrderRecord(
         select jsonb_agg(${shipmentJson} order by s.id) from shipment s where s.order_id = o.id),
       'payments', (
         select jsonb_agg(jsonb_build_object('id', p.id, 'attempt', p.attempt, 'method', p.method,
-          'provider', p.provider, 'status', p.status, 'amountMinor', p.amount_minor,
+          'provider', p.provider, 'status', p.status, 'asked', p.provider_id is not null, 'amountMinor', p.amount_minor,
           'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'declineCode', p.decline_code)
           order by p.attempt)
         from payment p where p.order_id = o.id),

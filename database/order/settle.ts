@@ -60,7 +60,7 @@ async function moveOrder(tx: Tx, order: OrderRecord, change: Change): Promise<Or
     throw new Error(`Order ${order.id} cannot go from ${order.status} to ${axes.status}`);
   await writeAxes(tx, order, axes, change);
   for (const status of path) await enter(tx, order, status, change);
-  await noteAxes(tx, order, axes, path, change);
+  await noteAxes(tx, order, { axes, path }, change);
   return { ...order, ...axes, factsVersion: order.factsVersion + 1 };
 }
 
@@ -132,8 +132,7 @@ async function confirm(tx: Tx, order: OrderRecord, change: Change): Promise<void
 async function noteAxes(
   tx: Tx,
   order: OrderRecord,
-  axes: Axes,
-  path: readonly OrderStatus[],
+  { axes, path }: { axes: Axes; path: readonly OrderStatus[] },
   change: Change,
 ): Promise<void> {
   const entry = {

@@ -65,7 +65,10 @@ export async function recordPayment(
   if (RANK[report.status] <= RANK[payment.status as PaymentState]) return noteDetails(tx, report, reported);
   await writePayment(tx, report, reported.now);
   await consequencesOf(tx, report, reported);
-  return settleOrder(tx, report.orderId, { ...reported, reason: reasonOf(report) });
+  // Money that was captured and has now settled changes no decision of the process.
+  const late = report.status === 'settled' && payment.status === 'captured' && reported.tellProcess !== false;
+  const tellProcess = late ? 'ifDeadlinesChange' : reported.tellProcess;
+  return settleOrder(tx, report.orderId, { ...reported, tellProcess, reason: reasonOf(report) });
 }
 
 async function firstReport(tx: Tx, report: PaymentReport, now: Date): Promise<'new' | 'known' | 'conflict'> {

@@ -1,139 +1,13 @@
 import { sql } from 'kysely';
 
-import type { Actor } from '../../domain/actor';
-import type { Address } from '../../domain/address';
 import { addDuration } from '../../domain/calendar/instant';
-import { mayBeHandedOff, type OrderRecord, type ShipmentRecord } from '../../domain/order/order-record';
+import type { OrderRecord, ShipmentRecord } from '../../domain/order/order-record';
 import { hasLeft, isWithTheNode } from '../../domain/order/roll-up';
 import type { Refusal } from '../../domain/refusal';
-import { newId } from '../../platform/ids';
 import type { Queryable, Tx } from '../connection';
 import { lockOrderRecord } from '../order/order-record';
 import { settleOrder, type Change } from '../order/settle';
-import { policiesOfVersion } from '../policies';
 import { recordTimeline } from '../timeline';
-
-/** A location's hand-off settings, as set up. */
-export interface HandoffSettings {
-  format: string;
-  acknowledgeWithin?: string;
-  url?: string;
-  secret?: string;
-}
-
-/** All that goes into the message to the node. */
-export interface HandoffToSend {
-  handoffId: string;
-  messageId: string;
-  shipmentId: string;
-  orderId: string;
-  number: string;
-  location: string;
-  settings: HandoffSettings;
-  /** How long the node has to confirm: its own limit, or the store's. */
-  acknowledgeWithin: string;
-  shipTo: Address;
-  service: string | null;
-  giftMessage: string | null;
-  label: string | null;
-  prep: string | null;
-  packaging: unknown;
-  lines: { line: string; sku: string; title: string; barcode: string | null; quantity: number }[];
-  shipBy: Date;
-}
-
-/**
- * Claims the shipment for one live hand-off and keeps its message id, before anything goes out: whatever is sent twice
- * carries the same id. `undefined`: it must not go out now (held, cancelled, with the node already).
- */
-export async function beginHandoff(
-  tx: Tx,
-  shipmentId: string,
-  at: { now: Date; actor: Actor },
-): Promise<HandoffToSend | undefined> {
-  const found = await lockShipment(tx, shipmentId, at.now);
-  if (found === undefined) return undefined;
-  const { order, shipment } = found;
-  if (shipment.status !== 'planned' || shipment.recallRequestedAt !== null || !mayBeHandedOff(order))
-    return undefined;
-  await tx
-    .insertInto('handoff')
-    .columns(['id', 'shipmentId', 'location', 'format', 'state', 'messageId', 'createdAt'])
-    .expression((from) =>
-      from
-        .selectFrom('location')
-        .where('code', '=', shipment.location)
-        .select((column) => [
-          column.val(newId('hnd')).as('id'),
-          column.val(shipment.id).as('shipmentId'),
-          'code',
-          sql<string>`handoff->>'format'`.as('format'),
-          column.val('pending').as('state'),
-          column.val(newId('msg')).as('messageId'),
-          column.cast<Date>(column.val(at.now), 'timestamptz').as('createdAt'),
-        ]),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(['shipmentId'])
-        .where(sql<boolean>`state not in ('rejected','recalled','cancelled')`)
-        .doNothing(),
-    )
-    .execute();
-  const { acknowledgeWithin } = await policiesOfVersion(tx, order.policyVersion);
-  const handoff = await readHandoff(tx, shipmentId);
-  return { ...handoff, acknowledgeWithin: handoff.settings.acknowledgeWithin ?? acknowledgeWithin };
-}
-
-async function readHandoff(
-  db: Queryable,
-  shipmentId: string,
-): Promise<Omit<HandoffToSend, 'acknowledgeWithin'>> {
-  const row = await db
-    .selectFrom('handoff')
-    .innerJoin('shipment', 'shipment.id', 'handoff.shipmentId')
-    .innerJoin('orders', 'orders.id', 'shipment.orderId')
-    .innerJoin('location', 'location.code', 'shipment.location')
-    .innerJoin('channel', 'channel.code', 'orders.channel')
-    .select([
-      'handoff.id as handoffId',
-      'handoff.messageId',
-      'handoff.shipmentId',
-      'shipment.orderId',
-      'orders.number',
-      'shipment.location',
-      'location.handoff as settings',
-      'orders.shippingAddress as shipTo',
-      'shipment.service',
-      'orders.giftMessage',
-      'channel.label',
-      'channel.prep',
-      'location.packaging',
-      'shipment.shipBy',
-    ])
-    .where('handoff.shipmentId', '=', shipmentId)
-    .where('handoff.state', '=', 'pending')
-    .executeTakeFirstOrThrow();
-  const lines = await db
-    .selectFrom('shipmentLine')
-    .innerJoin('sku', 'sku.sku', 'shipmentLine.sku')
-    .select([
-      'shipmentLine.lineId as line',
-      'shipmentLine.sku',
-      'sku.title',
-      'sku.barcode',
-      'shipmentLine.quantity',
-    ])
-    .where('shipmentId', '=', shipmentId)
-    .orderBy('shipmentLine.lineId')
-    .execute();
-  return {
-    ...row,
-    settings: row.settings as unknown as HandoffSettings,
-    shipTo: row.shipTo as unknown as Address,
-    lines,
-  };
-}
 
 /** The node has the document; how it answered. */
 export type HandoffOutcome =
@@ -171,10 +45,8 @@ export async function recordHandoffAnswer(
     .execute();
   await noteHandoff(
     tx,
-    order.id,
-    shipment,
-    `handoff${capital(state)}`,
-    summaryOf(shipment.location, answer),
+    { order, shipment },
+    { kind: `handoff${capital(state)}`, summary: summaryOf(shipment.location, answer) },
     change,
   );
   return settleOrder(tx, order.id, change);
@@ -208,10 +80,8 @@ export async function acknowledgeShipment(
   await tx.updateTable('shipment').set({ status: 'acknowledged' }).where('id', '=', shipmentId).execute();
   await noteHandoff(
     tx,
-    order.id,
-    shipment,
-    'handoffAcknowledged',
-    `${shipment.location} has confirmed the hand-off`,
+    { order, shipment },
+    { kind: 'handoffAcknowledged', summary: `${shipment.location} has confirmed the hand-off` },
     change,
   );
   // In time it changes no decision: the process is not woken, its deadline looks at the record.
@@ -236,10 +106,8 @@ export async function rejectShipment(
   await tx.updateTable('shipment').set({ status: 'rejected' }).where('id', '=', shipment.id).execute();
   await noteHandoff(
     tx,
-    order.id,
-    shipment,
-    'handoffRejected',
-    `${shipment.location} has rejected the hand-off`,
+    { order, shipment },
+    { kind: 'handoffRejected', summary: `${shipment.location} has rejected the hand-off` },
     { ...change, reason: rejection.reason },
   );
   return settleOrder(tx, order.id, { ...change, reason: rejection.reason });
@@ -254,7 +122,8 @@ export async function resendShipment(
   const { order, shipment } = await shipmentOnRecord(tx, shipmentId, change.now);
   if (shipment.status !== 'rejected') return movedOn(shipment);
   await tx.updateTable('shipment').set({ status: 'planned' }).where('id', '=', shipmentId).execute();
-  await noteHandoff(tx, order.id, shipment, 'handoffResent', `Sent again to ${shipment.location}`, change);
+  const what = { kind: 'handoffResent', summary: `Sent again to ${shipment.location}` };
+  await noteHandoff(tx, { order, shipment }, what, change);
   return settleOrder(tx, order.id, change);
 }
 
@@ -306,17 +175,15 @@ export function movedOn(shipment: ShipmentRecord): Refusal {
 
 async function noteHandoff(
   tx: Tx,
-  orderId: string,
-  shipment: ShipmentRecord,
-  kind: string,
-  summary: string,
+  { order, shipment }: OrderWithShipment,
+  what: { kind: string; summary: string },
   change: Change,
 ): Promise<void> {
-  const entry = { at: change.now, actor: change.actor, kind, summary, reason: change.reason };
+  const entry = { at: change.now, actor: change.actor, ...what, reason: change.reason };
   await recordTimeline(tx, [
     {
       ...entry,
-      entity: { type: 'order', id: orderId },
+      entity: { type: 'order', id: order.id },
       data: { shipment: shipment.id, location: shipment.location },
     },
     { ...entry, entity: { type: 'shipment', id: shipment.id } },

@@ -1,5 +1,5 @@
 import type { Queryable } from '../connection';
-import type { HandoffSettings } from './handoff';
+import type { HandoffSettings } from './begin-handoff';
 
 /** What a node needs to give a shipment back. */
 export interface RecallToSend {

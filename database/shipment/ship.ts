@@ -12,7 +12,7 @@ import { addJob } from '../outbox';
 import { recordFinanceEvents } from '../payment/finance-events';
 import { consumeReservations } from '../reservation';
 import { recordTimeline } from '../timeline';
-import { isWithNode, movedOn, shipmentOnRecord } from './handoff';
+import { isWithNode, movedOn, shipmentOnRecord, type OrderWithShipment } from './handoff';
 
 /** What a node reports when goods leave it. Without lines, all of the shipment; without a tracking number, not yet. */
 export interface ShipReport {
@@ -25,6 +25,15 @@ export interface ShipReport {
   shippedAt?: Date | undefined;
 }
 
+/** A report with the record it is about. */
+interface Shipping extends OrderWithShipment {
+  report: ShipReport;
+  change: Change;
+}
+
+/** Units of lines. */
+type Parts = readonly { line: string; quantity: number }[];
+
 /**
  * The goods have left. One transaction: stock, quantities, the money it cost, the tracking mail and the order's
  * status. The same report twice changes nothing; a part that ships splits the rest off as a shipment of its own.
@@ -35,14 +44,15 @@ export async function shipShipment(
   change: Change,
 ): Promise<OrderRecord | Refusal> {
   const { order, shipment } = await shipmentOnRecord(tx, report.shipmentId, change.now);
-  if (hasLeft(shipment.status)) return shippedAgain(tx, order, shipment, report, change);
+  const shipping: Shipping = { order, shipment, report, change };
+  if (hasLeft(shipment.status)) return shippedAgain(tx, shipping);
   // Whatever the node says of goods it gave back, they are not on their way: the cancellation was first.
   if (!isWithNode(shipment)) return movedOn(shipment);
   const lines = report.lines ?? shipment.lines;
   const wrong = tooMany(shipment, lines);
   if (wrong !== undefined) return wrong;
   if (await trackingIsTaken(tx, report)) return trackingTaken(report);
-  await splitOffRest(tx, order, shipment, lines, change);
+  await splitOffRest(tx, shipping, lines);
   const consumed = await consumeReservations(tx, {
     orderId: order.id,
     cause: { type: 'shipment', id: shipment.id },
@@ -52,18 +62,12 @@ export async function shipShipment(
     actor: change.actor,
   });
   if (isRefusal(consumed)) return consumed;
-  await markShipped(tx, order, shipment, report, lines, change);
+  await markShipped(tx, shipping, lines);
   return settleOrder(tx, order.id, { ...change, tellProcess: true });
 }
 
-async function markShipped(
-  tx: Tx,
-  order: OrderRecord,
-  shipment: ShipmentRecord,
-  report: ShipReport,
-  lines: readonly { line: string; quantity: number }[],
-  change: Change,
-): Promise<void> {
+async function markShipped(tx: Tx, shipping: Shipping, lines: Parts): Promise<void> {
+  const { order, shipment, report, change } = shipping;
   const shippedAt = report.shippedAt ?? change.now;
   for (const { line, quantity } of lines)
     await tx
@@ -104,19 +108,11 @@ async function markShipped(
       data: { shipment: shipment.id, lines, carrier: report.carrier ?? shipment.carrier, shippedAt },
     },
   ]);
-  await recordCosts(tx, order, shipment, report, shippedAt);
-  const { trackingNumber } = report;
-  if (trackingNumber !== undefined)
-    await bindTracking(tx, order, shipment, { ...report, trackingNumber }, change);
+  await recordCosts(tx, shipping, shippedAt);
+  if (report.trackingNumber !== undefined) await bindTracking(tx, shipping, report.trackingNumber);
 }
 
-async function recordCosts(
-  tx: Tx,
-  order: OrderRecord,
-  shipment: ShipmentRecord,
-  report: ShipReport,
-  at: Date,
-): Promise<void> {
+async function recordCosts(tx: Tx, { order, shipment, report }: Shipping, at: Date): Promise<void> {
   const cause = { type: 'shipment', id: shipment.id };
   if (report.cost !== undefined)
     await recordFinanceEvents(tx, [
@@ -148,14 +144,9 @@ async function recordCosts(
 }
 
 /** Tracking exists: the customer is told, once, and the carrier is asked to report to us. */
-async function bindTracking(
-  tx: Tx,
-  order: OrderRecord,
-  shipment: ShipmentRecord,
-  report: ShipReport & { trackingNumber: string },
-  change: Change,
-): Promise<void> {
-  const { trackingNumber, carrier = shipment.carrier ?? '' } = report;
+async function bindTracking(tx: Tx, shipping: Shipping, trackingNumber: string): Promise<void> {
+  const { order, shipment, report, change } = shipping;
+  const { carrier = shipment.carrier ?? '' } = report;
   await tx.updateTable('shipment').set({ trackingNumber }).where('id', '=', shipment.id).execute();
   await resolveBySubject(
     tx,
@@ -176,13 +167,8 @@ async function bindTracking(
 }
 
 /** A repeat, perhaps with what was missing the first time: a tracking number or the cost. */
-async function shippedAgain(
-  tx: Tx,
-  order: OrderRecord,
-  shipment: ShipmentRecord,
-  report: ShipReport,
-  change: Change,
-): Promise<OrderRecord | Refusal> {
+async function shippedAgain(tx: Tx, shipping: Shipping): Promise<OrderRecord | Refusal> {
+  const { order, shipment, report, change } = shipping;
   const { trackingNumber, cost } = report;
   if (
     trackingNumber !== undefined &&
@@ -201,7 +187,7 @@ async function shippedAgain(
         .set({ carrier: report.carrier })
         .where('id', '=', shipment.id)
         .execute();
-    await bindTracking(tx, order, shipment, { ...report, trackingNumber }, change);
+    await bindTracking(tx, shipping, trackingNumber);
   }
   if (newCost) {
     await tx
@@ -209,7 +195,7 @@ async function shippedAgain(
       .set({ costMinor: cost.amount, costCurrency: cost.currency })
       .where('id', '=', shipment.id)
       .execute();
-    await recordCosts(tx, order, shipment, report, change.now);
+    await recordCosts(tx, shipping, change.now);
   }
   return settleOrder(tx, order.id, { ...change, tellProcess: true });
 }
@@ -252,13 +238,8 @@ function trackingTaken(report: ShipReport): Refusal {
 }
 
 /** What stays behind becomes a shipment of the same node, with the node already: it has been asked for it. */
-async function splitOffRest(
-  tx: Tx,
-  order: OrderRecord,
-  shipment: ShipmentRecord,
-  shipped: readonly { line: string; quantity: number }[],
-  change: Change,
-): Promise<void> {
+async function splitOffRest(tx: Tx, shipping: Shipping, shipped: Parts): Promise<void> {
+  const { order, shipment, change } = shipping;
   const rest = shipment.lines
     .map(({ line, quantity }) => ({
       line,

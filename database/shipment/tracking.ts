@@ -16,11 +16,17 @@ import { queueNotification } from '../notification';
 import { settleOrder, type Change } from '../order/settle';
 import { currentPolicies, policiesOfVersion } from '../policies';
 import { recordTimeline } from '../timeline';
-import { shipmentOnRecord } from './handoff';
+import { shipmentOnRecord, type OrderWithShipment } from './handoff';
 
 /** A carrier's report, with where we have it from: `webhook:easypost`, `poll:easypost`, `api`. */
 export interface TrackingReport extends TrackingFact {
   source: string;
+}
+
+/** A report with the record it is about. */
+interface Tracked extends OrderWithShipment {
+  report: TrackingReport;
+  change: Change;
 }
 
 /**
@@ -39,7 +45,8 @@ export async function recordTracking(
   const report = await withDelay(tx, order, shipment, timely);
   const milestone = await keepMilestone(tx, shipment, report, change.now);
   if (milestone === undefined) return order;
-  if (report.status === 'unrecognised') await listUnrecognised(tx, order, shipment, report, change);
+  const tracked: Tracked = { order, shipment, report, change };
+  if (report.status === 'unrecognised') await listUnrecognised(tx, tracked);
   const status = statusOf(shipment, report);
   await tx
     .updateTable('shipment')
@@ -51,10 +58,9 @@ export async function recordTracking(
     .where('id', '=', shipment.id)
     .execute();
   // Trouble that the parcel has left behind is told to nobody.
-  if (!isOvertaken(shipment.milestones, report))
-    await tellCustomer(tx, order, shipment, report, milestone, change);
+  if (!isOvertaken(shipment.milestones, report)) await tellCustomer(tx, tracked, milestone);
   if (status === 'delivered' && shipment.status !== 'delivered') await deliver(tx, shipment, report);
-  await note(tx, order, shipment, report, change);
+  await note(tx, tracked);
   // On its way as before: nothing to decide, so the process is not woken unless its deadlines have changed.
   const decisive = decides(status) && status !== shipment.status;
   return settleOrder(tx, order.id, {
@@ -168,14 +174,8 @@ async function deliver(tx: Tx, shipment: ShipmentRecord, report: TrackingReport)
 }
 
 /** Early and specific: the customer hears of trouble from us, once for each different news. */
-async function tellCustomer(
-  tx: Tx,
-  order: OrderRecord,
-  shipment: ShipmentRecord,
-  report: TrackingReport,
-  milestone: string,
-  change: Change,
-): Promise<void> {
+async function tellCustomer(tx: Tx, tracked: Tracked, milestone: string): Promise<void> {
+  const { order, shipment, report, change } = tracked;
   const data = { shipment: shipment.id, detail: report.detail ?? null };
   if (report.status === 'delayed') {
     const { businessDays = null, reason = report.detail ?? null } = report.delay ?? {};
@@ -199,13 +199,7 @@ async function tellCustomer(
     );
 }
 
-async function listUnrecognised(
-  tx: Tx,
-  order: OrderRecord,
-  shipment: ShipmentRecord,
-  report: TrackingReport,
-  change: Change,
-): Promise<void> {
+async function listUnrecognised(tx: Tx, { order, shipment, report, change }: Tracked): Promise<void> {
   const { settings } = await currentPolicies(tx);
   await openException(
     tx,
@@ -221,13 +215,7 @@ async function listUnrecognised(
   );
 }
 
-async function note(
-  tx: Tx,
-  order: OrderRecord,
-  shipment: ShipmentRecord,
-  report: TrackingReport,
-  change: Change,
-): Promise<void> {
+async function note(tx: Tx, { order, shipment, report, change }: Tracked): Promise<void> {
   await recordTimeline(tx, [
     {
       entity: { type: 'order', id: order.id },

@@ -12,9 +12,9 @@ export interface OrderEffects {
 
 /** What else the customer has ordered. */
 export interface CustomerStanding {
-  /** No earlier order of theirs was accepted. */
+  /** We had accepted no order of theirs before. */
   firstOrder: boolean;
-  /** Orders they placed and we accepted, this one included; counted up to 1,000. */
+  /** Orders they placed and we accepted, this one included; of their latest 100. */
   orders: number;
   /** ISO 8601; the last time anything reached them, of their latest 100 orders. */
   lastDeliveredAt?: string;

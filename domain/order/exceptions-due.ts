@@ -130,7 +130,11 @@ function overpaid(order: OrderRecord): DueException[] {
 
 function holdExceptions(order: OrderRecord): DueException[] {
   return order.holds.flatMap((hold): DueException[] => {
-    const base = { subject: subjectOf(order), cause: hold.placedAt, context: { dueAt: hold.dueAt } };
+    const base = {
+      subject: subjectOf(order),
+      cause: hold.placedAt,
+      context: { dueAt: hold.dueAt, total: order.totalMinor, currency: order.currency },
+    };
     switch (hold.kind) {
       case 'highValue':
         return isPaidFor(order) ? [{ kind: 'highValueReview', ...base }] : [];
@@ -166,7 +170,7 @@ function shipmentExceptions(
       kind: 'promiseMissed',
       subject: subjectOf(order),
       cause: shipment.id,
-      context: { shipBy: shipment.shipBy },
+      context: { shipBy: shipment.shipBy, location: shipment.location },
     });
   const { handoff } = shipment;
   if (
@@ -201,7 +205,7 @@ function shipmentExceptions(
       kind: 'deliveryFailed',
       subject,
       cause: shipment.status,
-      context: { trackingNumber: shipment.trackingNumber },
+      context: { trackingNumber: shipment.trackingNumber, status: shipment.status },
     });
   return due;
 }

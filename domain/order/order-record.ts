@@ -93,6 +93,8 @@ export interface PaymentRecord {
   method: 'card' | 'terms' | 'external';
   provider: string;
   status: PaymentState;
+  /** The processor has it: its answer comes by itself, asking again would change nothing. */
+  asked: boolean;
   amountMinor: number;
   capturedMinor: number;
   refundedMinor: number;

@@ -86,11 +86,6 @@ export function isWithTheNode(status: ShipmentStatus): boolean {
   return WITH_THE_NODE.includes(status);
 }
 
-/** Nothing more will come of a shipment in one of these. */
-export function shipmentHasEnded(status: ShipmentStatus): boolean {
-  return ['delivered', 'returnToSender', 'lost', 'cancelled', 'rejected'].includes(status);
-}
-
 export function rollUp(order: OrderPicture): Axes {
   return {
     status: orderStatus(order),

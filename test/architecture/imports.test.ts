@@ -82,7 +82,7 @@ const forbidden = [
   ['api/routes/orders.ts', 'activities/order', 'api-layers'],
   ['api/routes/orders.ts', 'workflows/order/order-workflow', 'api-layers'],
   ['workers/compose.ts', 'workflows/order/order-workflow', 'workers-layers'],
-  ['workers/compose.ts', 'domain/order/totals', 'workers-layers'],
+  ['workers/compose.ts', 'api/app', 'workers-layers'],
   ['platform/http.ts', 'contracts/order', 'platform-layers'],
   ['sandbox/main.ts', 'contracts/order', 'sandbox-layers'],
   ['scripts/demo.ts', 'database/order', 'scripts-layers'],

@@ -44,6 +44,7 @@ export function aPayment(overrides: Partial<PaymentRecord> = {}): PaymentRecord 
     method: 'card',
     provider: 'stripe',
     status: 'authorised',
+    asked: true,
     amountMinor: 4000,
     capturedMinor: 0,
     refundedMinor: 0,

@@ -8,12 +8,8 @@ import { lookAtOrder } from '../../database/order/look';
 import { placeOrder, type NewOrder } from '../../database/order/place-order';
 import { reportExternalPayment } from '../../database/payment/external';
 import { recordPayment, type PaymentReport } from '../../database/payment/payment-facts';
-import {
-  acknowledgeShipment,
-  beginHandoff,
-  recordHandoffAnswer,
-  rejectShipment,
-} from '../../database/shipment/handoff';
+import { beginHandoff } from '../../database/shipment/begin-handoff';
+import { acknowledgeShipment, recordHandoffAnswer, rejectShipment } from '../../database/shipment/handoff';
 import { packShipment, type ParcelToPack } from '../../database/shipment/pack';
 import { shipShipment, type ShipReport } from '../../database/shipment/ship';
 import { recordTracking } from '../../database/shipment/tracking';

@@ -144,7 +144,7 @@ function workerOf(
 ) {
   let stop: (() => Promise<void>) | undefined;
   return {
-    async start(): Promise<void> {
+    start: async (): Promise<void> => {
       Runtime.instance();
       const deps = { ...compose(config, { ...base, clock: systemClock }), client: base.temporal.client };
       const outbox = await runOutbox(deps);
@@ -165,7 +165,7 @@ function workerOf(
         deps.mailer?.close();
       };
     },
-    async stop(): Promise<void> {
+    stop: async (): Promise<void> => {
       const current = stop;
       stop = undefined;
       await current?.();

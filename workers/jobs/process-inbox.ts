@@ -5,7 +5,7 @@ import type { Tx } from '../../database/connection';
 import { decide } from '../../database/transaction';
 import { isRefusal } from '../../domain/refusal';
 import type { PaymentFact } from '../../integrations/payments/payment';
-import type { OutboxDeps } from '../outbox';
+import type { OutboxDeps } from '../outbox-deps';
 
 /** Applies one stored webhook, once; what it brought and what became of it stays with it. */
 export async function processInbox(deps: OutboxDeps, { inboxId }: { inboxId: string }): Promise<void> {

@@ -3,7 +3,7 @@ import { recordTracker, recordTracking } from '../../database/shipment/tracking'
 import { inTurn } from '../../database/token-bucket';
 import { decide } from '../../database/transaction';
 import { ORDER_PROCESS } from '../../domain/actor';
-import type { OutboxDeps } from '../outbox';
+import type { OutboxDeps } from '../outbox-deps';
 
 /** Asks the carrier to report a parcel to us. Without a carrier integration the reports come through the API alone. */
 export async function registerTracker(

@@ -5,7 +5,7 @@ import { inTurn } from '../../database/token-bucket';
 import { isNotificationKind } from '../../domain/notification/kinds';
 import { renderNotification } from '../../integrations/notifications';
 import type { MailOutcome, Mailer } from '../../integrations/notifications/notification';
-import type { OutboxDeps } from '../outbox';
+import type { OutboxDeps } from '../outbox-deps';
 
 /**
  * Renders a stored message once, keeps what the customer will read, and sends it. Its Message-ID never changes, so a

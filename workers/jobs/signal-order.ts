@@ -5,7 +5,7 @@ import { factsRecordedSignal } from '../../contracts/order';
 import { orderWorkflowId } from '../../contracts/workflow-ids';
 import { readOrderRecord } from '../../database/order/order-record';
 import { isClosed } from '../../domain/order/order-lifecycle';
-import type { OutboxDeps } from '../outbox';
+import type { OutboxDeps } from '../outbox-deps';
 
 /** Tells an order's process what is on record now; however many reports there were, it is one signal. */
 export async function signalOrder(deps: OutboxDeps, { orderId }: { orderId: string }): Promise<void> {

@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 
 import { orderWorkflowId } from '../../contracts/workflow-ids';
-import type { OutboxDeps } from '../outbox';
+import type { OutboxDeps } from '../outbox-deps';
 
 /** Starts the process of an order whose direct start did not succeed. It runs already: so much the better. */
 export async function startOrder(deps: OutboxDeps, { orderId }: { orderId: string }): Promise<void> {
