@@ -7,7 +7,7 @@ import { listRoutingDecisions } from '../../database/read/order-routing';
 import type { Queryable } from '../../database/connection';
 import { may } from '../auth/permissions';
 import type { Principal } from '../auth/principal';
-import { decodeCursor, pageOf, pageQuery, toPage } from '../paging';
+import { decodeCursor, pageOf, pageQuery, textCursor, toPage } from '../paging';
 import { notFound } from '../problem';
 import { route, type Permission, type Route } from '../route';
 import { instant, pathCode } from '../schemas/common';
@@ -86,7 +86,7 @@ function keyOf({ placedAt, id }: OrderSummary): [string, string] {
 }
 
 function positionOf(cursor: string | undefined): OrderPosition | undefined {
-  const [placedAt, id] = decodeCursor(cursor, z.tuple([z.iso.datetime(), pathCode])) ?? [];
+  const [placedAt, id] = decodeCursor(cursor, z.tuple([z.iso.datetime(), ...textCursor.def.items])) ?? [];
   return placedAt === undefined || id === undefined ? undefined : { placedAt: new Date(placedAt), id };
 }
 

@@ -151,7 +151,7 @@ const effects = z.strictObject({
   inventory: z.strictObject({ reserved: units, shipped: units }),
   retention: z.strictObject({
     firstOrder: z.boolean(),
-    orders: units.meta({ description: 'Accepted orders of this customer, counted up to 1,000' }),
+    orders: units.meta({ description: 'Accepted ones among the latest 100 of this customer' }),
     lastDeliveredAt: instant.optional(),
   }),
 });

@@ -161,7 +161,7 @@ export const rejectBody = z.strictObject({
 const trackingNumber = z
   .string()
   .trim()
-  .regex(/^[\w.\-/ ]{1,100}$/, 'must have 1 to 100 letters, digits, spaces, dots, dashes or slashes');
+  .regex(/^[\x20-\x7e]{1,100}$/, 'must have 1 to 100 printable ASCII characters');
 
 export const packBody = z.strictObject({
   parcels: z
