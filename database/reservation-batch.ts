@@ -45,35 +45,49 @@ interface Decision {
 
 async function answerOpen(db: Database, open: readonly ReservationRequest[]): Promise<Map<string, Outcome>> {
   if (open.length === 0) return new Map();
-  const places = new Map<string, StockKey & { index: number }>();
+  const [places, acts] = [new Numbered<StockKey>(), new Numbered<ReservationRequest>()];
   const lines = open.flatMap((request) => {
-    const [at, expiresAt] = [request.now.toISOString(), request.expiresAt?.toISOString() ?? null];
-    return request.lines.map((line) => ({ request, line, at, expiresAt, place: placeOf(places, line) }));
+    const act = acts.numberOf(actKey(request), request);
+    return request.lines.map((line) => ({
+      request,
+      line,
+      act,
+      place: places.numberOf(stockKey(line), line),
+    }));
   });
-  const distinct = [...places.values()];
   // The latest of the callers' clocks: a hold that is over for one of them is over.
-  const moment = new Date(Math.max(...open.map((request) => request.now.getTime())));
+  const moment = new Date(Math.max(...acts.items.map((act) => act.now.getTime())));
   const { rows } = await sql<Decision>`select * from reserve_units(
-    ${arrayOf(distinct, (place) => place.sku)}, ${arrayOf(distinct, (place) => place.location)},
+    ${arrayOf(places.items, (place) => place.sku)}, ${arrayOf(places.items, (place) => place.location)},
     ${arrayOf(open, (request) => request.lines.length)},
     ${arrayOf(lines, ({ request }) => request.orderId)}, ${arrayOf(lines, ({ request }) => request.attempt)},
     ${arrayOf(lines, ({ line }) => line.lineId)}, ${arrayOf(lines, ({ place }) => place)},
-    ${arrayOf(lines, ({ line }) => line.quantity)},
-    ${arrayOf(lines, ({ expiresAt }) => expiresAt)}, ${arrayOf(lines, ({ at }) => at)},
-    ${arrayOf(lines, ({ request }) => request.actor.type)}, ${arrayOf(lines, ({ request }) => request.actor.id)},
+    ${arrayOf(lines, ({ line }) => line.quantity)}, ${arrayOf(lines, ({ act }) => act)},
+    ${arrayOf(acts.items, (act) => act.now.toISOString())},
+    ${arrayOf(acts.items, (act) => act.expiresAt?.toISOString() ?? null)},
+    ${arrayOf(acts.items, (act) => act.actor.type)}, ${arrayOf(acts.items, (act) => act.actor.id)},
     ${moment})`.execute(db);
   const [decision] = rows;
-  return decision ? outcomesOf(decision, open, distinct) : new Map();
+  return decision ? outcomesOf(decision, open, places.items) : new Map();
 }
 
-/** The line's place among those asked for, which it joins if it is new. */
-function placeOf(places: Map<string, StockKey & { index: number }>, { sku, location }: StockKey): number {
-  const key = stockKey({ sku, location });
-  const known = places.get(key);
-  if (known) return known.index;
-  const index = places.size + 1;
-  places.set(key, { sku, location, index });
-  return index;
+/** Things that many refer to, each once: what is sent for one of them is its number, from 1 as PostgreSQL counts. */
+class Numbered<T> {
+  readonly items: T[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  /** The number of the thing that `key` stands for; `item` joins if it is the first. */
+  numberOf(key: string, item: T): number {
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.items.push(item));
+    return this.items.length;
+  }
+}
+
+/** Orders that come together mostly differ in nothing of this. */
+function actKey({ now, expiresAt, actor }: ReservationRequest): string {
+  return `${now.getTime()} ${expiresAt?.getTime() ?? ''} ${actor.type} ${actor.id}`;
 }
 
 function outcomesOf(

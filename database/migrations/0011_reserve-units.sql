@@ -34,6 +34,8 @@ $$;
 --   place_*       each SKU and location that is asked for, once
 --   line_counts   how many lines each order has; the lines of all orders follow one another in the arrays below
 --   line_places   which place a line asks for, as an index into the places
+--   act_*         when was it asked, until when is it held, by whom: each combination once, since most orders share it
+--   line_acts     which of them is a line's
 --   moment        holds whose time is up by then are given back first
 -- Returns
 --   granted       one element an order; null where it names a place that cannot exist, which leaves it unanswered
@@ -44,7 +46,8 @@ $$;
 create function reserve_units(
   place_skus text[], place_locations text[], line_counts integer[],
   order_ids text[], attempts integer[], line_ids text[], line_places integer[], quantities integer[],
-  expiries timestamptz[], moments timestamptz[], actor_types text[], actor_ids text[],
+  line_acts integer[],
+  act_moments timestamptz[], act_expiries timestamptz[], act_actor_types text[], act_actor_ids text[],
   moment timestamptz,
   out granted boolean[], out unknown text[],
   out short_orders integer[], out short_places integer[], out short_requested bigint[], out short_available bigint[]
@@ -54,8 +57,9 @@ declare
   on_hand integer[] := array_fill(0, array[places]);
   free bigint[] := array_fill(0, array[places]);
   asked bigint[] := array_fill(0, array[places]);
-  granted_lines boolean[] := array_fill(false, array[cardinality(line_ids)]);
-  short_lines integer[] := '{}';
+  granted_lines integer[] := '{}';
+  granted_firsts integer[] := '{}';
+  short_firsts integer[] := '{}';
   found_places integer := 0;
   first_line integer := 1;
   last_line integer;
@@ -131,8 +135,9 @@ begin
       granted[o] := fits;
     end if;
     if known and fits then
+      granted_firsts := granted_firsts || first_line;
       for l in first_line .. last_line loop
-        granted_lines[l] := true;
+        granted_lines := granted_lines || l;
       end loop;
     else
       -- Lines of one place are one demand: `asked` comes to its sum, and the first of them stands for it.
@@ -141,7 +146,7 @@ begin
         if known and free[place] < 0 and asked[place] = 0 then
           short_orders := short_orders || o;
           short_places := short_places || place;
-          short_lines := short_lines || l;
+          short_firsts := short_firsts || first_line;
         end if;
         asked[place] := asked[place] + quantities[l];
       end loop;
@@ -159,35 +164,33 @@ begin
     first_line := last_line + 1;
   end loop;
 
-  with line as materialized (
-    select l.order_id, l.line_id, l.attempt, place_skus[l.place] as sku, place_locations[l.place] as location,
-      l.quantity, l.expires_at, l.at, l.actor_type, l.actor_id, on_hand[l.place] as balance
-    from unnest(order_ids, line_ids, attempts, line_places, quantities, expiries, moments, actor_types, actor_ids)
-      with ordinality as l (order_id, line_id, attempt, place, quantity, expires_at, at, actor_type, actor_id, n)
-    where granted_lines[l.n]
-  ), kept as (
+  if cardinality(granted_lines) > 0 then
+    -- By index and not by unnest, which would store every array once more before the rows are put together from them.
     insert into reservation (order_id, line_id, attempt, sku, location, quantity, expires_at, created_at)
-    select line.order_id, line.line_id, line.attempt, line.sku, line.location, line.quantity, line.expires_at, line.at
-    from line
-  ), moved as (
+    select order_ids[l], line_ids[l], attempts[l], place_skus[line_places[l]], place_locations[line_places[l]],
+      quantities[l], act_expiries[line_acts[l]], act_moments[line_acts[l]]
+    from unnest(granted_lines) as l;
+
     insert into stock_movement (at, sku, location, kind, from_bucket, to_bucket, quantity,
       cause_type, cause_id, actor_type, actor_id, balance)
-    select line.at, line.sku, line.location, 'reserved', 'available', 'reserved', line.quantity,
-      'order', line.order_id, line.actor_type, line.actor_id, line.balance
-    from line
-  )
-  insert into reservation_answer (order_id, attempt, reserved, lines, at)
-  select distinct line.order_id, line.attempt, true, '[]'::jsonb, line.at from line;
+    select act_moments[line_acts[l]], place_skus[line_places[l]], place_locations[line_places[l]],
+      'reserved', 'available', 'reserved', quantities[l],
+      'order', order_ids[l], act_actor_types[line_acts[l]], act_actor_ids[line_acts[l]], on_hand[line_places[l]]
+    from unnest(granted_lines) as l;
 
-  if cardinality(short_lines) > 0 then
     insert into reservation_answer (order_id, attempt, reserved, lines, at)
-    select order_ids[min(s.line)], attempts[min(s.line)], false,
+    select order_ids[l], attempts[l], true, '[]', act_moments[line_acts[l]] from unnest(granted_firsts) as l;
+  end if;
+
+  if cardinality(short_firsts) > 0 then
+    insert into reservation_answer (order_id, attempt, reserved, lines, at)
+    select order_ids[s.first], attempts[s.first], false,
       jsonb_agg(jsonb_build_object('sku', place_skus[s.place], 'location', place_locations[s.place],
         'requested', s.requested, 'available', s.available) order by s.n),
-      moments[min(s.line)]
-    from unnest(short_orders, short_places, short_lines, short_requested, short_available)
-      with ordinality as s (o, place, line, requested, available, n)
-    group by s.o;
+      act_moments[line_acts[s.first]]
+    from unnest(short_firsts, short_places, short_requested, short_available)
+      with ordinality as s (first, place, requested, available, n)
+    group by s.first;
   end if;
 end $$;
 
