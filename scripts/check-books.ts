@@ -5,14 +5,14 @@ import { connectTemporal } from '../platform/temporal';
 import type { TemporalConfig } from '../platform/temporal-settings';
 import { checkMails } from './check-books/mails';
 import { checkMoney } from './check-books/money';
-import { CAPTURES, ORDER_LAWS } from './check-books/order-laws';
+import { ORDER_LAWS, SETTLED_LAWS } from './check-books/order-laws';
 import { checkParcels } from './check-books/parcels';
 import { untilSteady } from './check-books/patience';
 import { checkProcesses } from './check-books/processes';
 import { checkLines, verdictOf, type BookCheck, type CheckReport } from './check-books/report';
 import { findRunningSystem, readFlags, SYSTEM_FLAGS, SYSTEM_HELP } from './check-books/running-system';
 import type { Partner } from './check-books/sandbox-books';
-import { checkLaws } from './check-books/sql-laws';
+import { checkLaws, type SqlLaw } from './check-books/sql-laws';
 import { STOCK_LAWS } from './check-books/stock-laws';
 import { WORK_LAWS } from './check-books/work-laws';
 
@@ -42,7 +42,7 @@ export async function checkBooks(options: CheckOptions): Promise<CheckReport> {
   const { log = () => undefined } = options;
   const pool = new Pool({ connectionString: options.databaseUrl, max: 2, application_name: 'check-books' });
   pool.on('error', () => undefined); // whoever asks next hears of it
-  const say = (check: BookCheck) => checkLines(check).forEach(log);
+  const say = (check: BookCheck) => checkLines(check).forEach((line) => log(line));
   try {
     const checks = await checkLaws(pool, [...STOCK_LAWS, ...ORDER_LAWS, ...WORK_LAWS], say);
     const { compared, leftOut } = comparisons(pool, options);
@@ -53,7 +53,7 @@ export async function checkBooks(options: CheckOptions): Promise<CheckReport> {
     }
     const ok = checks.every(({ offending }) => offending === 0);
     const report = { checks, ok, elapsedMs: Date.now() - began, leftOut };
-    verdictOf(report).forEach(log);
+    verdictOf(report).forEach((line) => log(line));
     return report;
   } finally {
     await pool.end();
@@ -65,7 +65,7 @@ type Comparison = () => Promise<BookCheck>;
 /** What is compared beyond one look at the database, and what cannot be. */
 function comparisons(pool: Pool, options: CheckOptions): { compared: Comparison[]; leftOut: string[] } {
   const { temporal, sandboxAddress: sandbox, elsewhere = [] } = options;
-  const compared: Comparison[] = [() => captures(pool)];
+  const compared: Comparison[] = SETTLED_LAWS.map((law) => () => settled(pool, law));
   const leftOut: string[] = [];
   const partners: readonly (readonly [Partner, (pool: Pool, sandbox: string) => Promise<BookCheck>])[] = [
     ['payments', checkMoney],
@@ -82,8 +82,8 @@ function comparisons(pool: Pool, options: CheckOptions): { compared: Comparison[
   return { compared, leftOut };
 }
 
-async function captures(pool: Pool): Promise<BookCheck> {
-  const [check] = await checkLaws(pool, [CAPTURES]);
+async function settled(pool: Pool, law: SqlLaw): Promise<BookCheck> {
+  const [check] = await checkLaws(pool, [law]);
   if (check === undefined) throw new Error('One law is one check');
   return check;
 }

@@ -79,17 +79,37 @@ export const ORDER_LAWS: readonly SqlLaw[] = [
   },
 ];
 
-/** Holds once the process has done its part: looked at with patience. */
-export const CAPTURES: SqlLaw = {
-  name: 'captures',
-  law: 'of a delivered order that pays by card everything that is due was taken, or somebody has been told that not',
-  cases: `select o.id as "order", o.due_minor as due, coalesce(p.captured, 0) as captured, p.states,
-      coalesce(p.captured, 0) >= o.due_minor or exists (
-        select from exception e where e.order_id = o.id and e.kind = 'moneyMismatch' and e.status = 'open') as holds
-    from orders o
-    left join (
-      select order_id, sum(captured_minor) as captured, string_agg(status, ' ' order by attempt) as states
-      from payment group by order_id
-    ) p on p.order_id = o.id
-    where o.status = 'delivered' and o.payment_method = 'card'`,
-};
+/** What holds once the process of an order has done its part, a moment later: to be looked at with patience. */
+export const SETTLED_LAWS: readonly SqlLaw[] = [
+  {
+    name: 'heldStock',
+    law: 'a paid order holds the units that wait in its shipments, and one that has ended holds none',
+    cases: `select o.id as "order", o.status, coalesce(s.waiting, 0) as waiting, coalesce(r.held, 0) as held, case
+          when o.status in ('refused','cancelled','delivered','returned','refunded') then coalesce(r.held, 0) = 0
+          when o.status in ('paid','processing','partiallyFulfilled')
+            then coalesce(r.held, 0) in (coalesce(s.waiting, 0), coalesce(s.waiting, 0) + coalesce(s.rejected, 0))
+          else true
+        end as holds
+      from orders o
+      left join (
+        select order_id, sum(quantity - consumed - released) as held from reservation group by order_id
+      ) r on r.order_id = o.id
+      left join (
+        select l.order_id, sum(u.waiting) as waiting, sum(u.rejected) as rejected
+        from (${SHIPMENTS_OF_LINES}) u join order_line l on l.id = u.line_id group by l.order_id
+      ) s on s.order_id = o.id`,
+  },
+  {
+    name: 'captures',
+    law: 'of a delivered order that pays by card all that is due was taken, or somebody has been told that not',
+    cases: `select o.id as "order", o.due_minor as due, coalesce(p.captured, 0) as captured, p.states,
+        coalesce(p.captured, 0) >= o.due_minor or exists (
+          select from exception e where e.order_id = o.id and e.kind = 'moneyMismatch' and e.status = 'open') as holds
+      from orders o
+      left join (
+        select order_id, sum(captured_minor) as captured, string_agg(status, ' ' order by attempt) as states
+        from payment group by order_id
+      ) p on p.order_id = o.id
+      where o.status = 'delivered' and o.payment_method = 'card'`,
+  },
+];

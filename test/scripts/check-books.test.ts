@@ -10,7 +10,15 @@ const CHECKS = [
     'orderLines',
     'shippedStock',
   ],
-  ...['orderTimelines', 'liveHandoffs', 'answeredRequests', 'openExceptions', 'outboxJobs', 'captures'],
+  ...[
+    'orderTimelines',
+    'liveHandoffs',
+    'answeredRequests',
+    'openExceptions',
+    'outboxJobs',
+    'heldStock',
+    'captures',
+  ],
   ...['money', 'parcels', 'mails', 'processes'],
 ];
 
@@ -38,7 +46,7 @@ describe('checkBooks, on books of our own', () => {
       captures: 1,
     });
     expect(counted).toMatchObject({ parcels: 4, mails: 8, processes: 1 });
-    expect(lines.at(-1)).toMatch(/^The books are in order: 16 checks/);
+    expect(lines.at(-1)).toMatch(/^The books are in order: 17 checks/);
   });
 
   it('says what it could not compare', async () => {
@@ -80,6 +88,28 @@ describe('checkBooks, on books of our own', () => {
     const report = await room.bySql(set(2), set(0));
     expect(of(report, 'stockReservations').problems).toEqual([
       expect.objectContaining({ sku: 'LAMP', counter: 2, reservations: 0 }),
+    ]);
+  });
+
+  it('sees stock that is kept for an order that has ended', async () => {
+    const set = (consumed: number) =>
+      `update reservation set consumed = ${consumed} where order_id = '${room.orders.card}'`;
+    const report = await room.bySql(set(0), set(2));
+    expect(of(report, 'heldStock').problems).toEqual([
+      { order: room.orders.card, status: 'delivered', waiting: 0, held: 2 },
+    ]);
+  });
+
+  it('sees a paid order whose goods nobody keeps for it', async () => {
+    const { waiting } = room.orders;
+    const report = await room.bySql(
+      `with paid as (update orders set status = 'paid' where id = '${waiting}')
+       update reservation set released = 2 where order_id = '${waiting}'`,
+      `with paid as (update orders set status = 'pendingPayment' where id = '${waiting}')
+       update reservation set released = 0 where order_id = '${waiting}'`,
+    );
+    expect(of(report, 'heldStock').problems).toEqual([
+      { order: waiting, status: 'paid', waiting: 2, held: 0 },
     ]);
   });
 
