@@ -1,4 +1,6 @@
-import type { TaskList } from 'graphile-worker';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { JobHelpers, TaskList } from 'graphile-worker';
 
 import { returnPayment } from '../activities/payment';
 import type { JobName, JobPayloads } from '../database/outbox';
@@ -32,9 +34,19 @@ export async function runOutbox(deps: OutboxDeps): Promise<Outbox> {
   const taskList: TaskList = Object.fromEntries(
     Object.entries(JOBS).map(([name, job]) => [
       name,
-      (payload: unknown) => (job as (deps: OutboxDeps, payload: unknown) => Promise<void>)(deps, payload),
+      async (payload: unknown, { job: { attempts } }: JobHelpers) => {
+        await spreadOut(attempts);
+        await (job as (deps: OutboxDeps, payload: unknown) => Promise<void>)(deps, payload);
+      },
     ]),
   );
   const settings = { databaseUrl: deps.config.databaseUrl, concurrency: CONCURRENCY, db, logger };
   return runJobs(settings, { taskList, logger: graphileLogger(logger) });
+}
+
+/** Up to this long a repeated attempt waits beyond its backoff, so that a partner that is back is not overrun. */
+const MOST_JITTER_MS = 2000;
+
+async function spreadOut(attempts: number): Promise<void> {
+  if (attempts > 1) await sleep(Math.random() * MOST_JITTER_MS);
 }

@@ -24,7 +24,10 @@ interface Found {
 export async function overseeOrders(db: Database, now: Date): Promise<{ opened: number; closed: number }> {
   return db.transaction().execute(async (tx) => {
     await restartUndecided(tx, now);
-    const stuck = await keepList(tx, 'stuckOrder', await paidWithoutHandoff(tx, now), now);
+    const given = await jobsGivenUp(tx);
+    await listLostWebhooks(tx, given, now);
+    const standing = [...(await paidWithoutHandoff(tx, now)), ...given.flatMap(asStuckOrder)];
+    const stuck = await keepList(tx, 'stuckOrder', standing, now);
     const silent = await keepList(tx, 'messageMissing', await messagesMissing(tx, now), now);
     return { opened: stuck.opened + silent.opened, closed: stuck.closed + silent.closed };
   });
@@ -69,8 +72,55 @@ async function messagesMissing(tx: Tx, now: Date): Promise<Found[]> {
   }));
 }
 
+interface GivenUp {
+  job: string;
+  orderId: string | null;
+  inboxSystem: string | null;
+  inboxId: string | null;
+  error: string | null;
+}
+
+/** Outbox jobs that have failed as often as they may: nobody tries them any more, so somebody has to know. */
+async function jobsGivenUp(tx: Tx): Promise<GivenUp[]> {
+  const { rows } = await sql<GivenUp>`
+    select t.identifier as job, j.payload->>'inboxId' as inbox_id, left(j.last_error, 300) as error,
+      (select i.system from inbox i where i.id = j.payload->>'inboxId') as inbox_system,
+      coalesce(j.payload->>'orderId',
+        (select n.order_id from notification n where n.id = j.payload->>'notificationId'),
+        (select s.order_id from shipment s where s.id = j.payload->>'shipmentId')) as order_id
+    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    where j.attempts >= j.max_attempts
+    limit ${MOST_AT_ONCE}`.execute(tx);
+  return rows;
+}
+
+function asStuckOrder({ job, orderId, error }: GivenUp): Found[] {
+  return orderId === null ? [] : [{ orderId, cause: `job:${job}`, context: { step: job, error } }];
+}
+
+async function listLostWebhooks(tx: Tx, given: readonly GivenUp[], now: Date): Promise<void> {
+  const { settings } = await currentPolicies(tx);
+  for (const { inboxSystem, inboxId, error } of given) {
+    if (inboxSystem === null || inboxId === null) continue;
+    const subject = { type: 'partner', id: inboxSystem };
+    const context = { inbox: inboxId, error };
+    const exception = {
+      kind: 'partnerFailing' as const,
+      subject,
+      cause: `inbox:${inboxId}`,
+      orderId: null,
+      context,
+    };
+    await openException(
+      tx,
+      { ...exception, escalateEvery: settings.escalateEvery },
+      { now, actor: ORDER_PROCESS },
+    );
+  }
+}
+
 /** Causes that this net finds and clears; a step that keeps failing opens and closes `stuckOrder` by itself. */
-const OWN_CAUSES = { stuckOrder: ['noHandoff'], messageMissing: null } as const;
+const OWN_CAUSES = { stuckOrder: '^(noHandoff$|job:)', messageMissing: '' } as const;
 
 async function keepList(
   tx: Tx,
@@ -90,13 +140,12 @@ async function keepList(
     );
     if (id !== undefined) opened += 1;
   }
-  const own = OWN_CAUSES[kind];
   const open = await tx
     .selectFrom('exception')
     .select(['id', 'orderId', 'cause'])
     .where('kind', '=', kind)
     .where('status', '=', 'open')
-    .$if(own !== null, (query) => query.where('cause', 'in', [...(own ?? [])]))
+    .where('cause', '~', OWN_CAUSES[kind])
     .execute();
   const still = new Set(found.map((each) => `${each.orderId} ${each.cause}`));
   // A full page of findings may leave out some: then nothing is declared cured.
