@@ -131,6 +131,7 @@ function countsOf(placements: readonly Placement[], standing: Standing, refused:
   const taken = placements.filter(({ order }) => order !== undefined && !refused.has(order));
   return {
     placed: taken.filter(({ outcome }) => outcome === 'placed' || outcome === 'accepted').length,
+    accepted: taken.filter(({ outcome }) => outcome === 'accepted').length,
     found: taken.filter(({ outcome }) => outcome === 'found').length,
     delivered: standing['delivered'] ?? 0,
     cancelled: standing['cancelled'] ?? 0,

@@ -26,6 +26,8 @@ export interface ReplayResult {
   /** New orders, and those that were there from an earlier run. */
   placed: number;
   found: number;
+  /** Of those placed, how many were answered 202: safe, and decided later. */
+  accepted: number;
   delivered: number;
   cancelled: number;
   refused: number;

@@ -48,9 +48,10 @@ function fileRows({ file }: ReplayResult): Row[] {
 }
 
 function orderRows(result: ReplayResult): Row[] {
-  const { placed, found, delivered, refused, refusalsPlanned, cancelled, failed, late } = result;
+  const { placed, found, accepted, delivered, refused, refusalsPlanned, cancelled, failed, late } = result;
   return [
-    ['placed', placed, found === 0 ? '' : `${found} more were there from an earlier run`],
+    ['placed', placed, `${accepted} of them decided after their answer (202)`],
+    ...(found === 0 ? [] : [['found', found, 'from an earlier run'] as const]),
     ['delivered', delivered],
     ['refused', refused, `for want of stock; ${refusalsPlanned} were planned`],
     ...(cancelled === 0 ? [] : [['cancelled', cancelled] as const]),
