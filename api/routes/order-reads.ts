@@ -59,7 +59,7 @@ const list = route(
       paymentStatus: someOf(PAYMENT_STATUSES).optional(),
       fulfilmentStatus: someOf(FULFILMENT_STATUSES).optional(),
       channel: pathCode.optional(),
-      customer: pathCode.optional(),
+      customer: pathCode.optional().meta({ description: 'Id or e-mail address' }),
       location: pathCode.optional(),
       promiseBefore: instant.optional(),
       exceptions: z.enum(['none', 'open']).optional(),

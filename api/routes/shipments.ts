@@ -6,10 +6,9 @@ import { findShipment, listShipments, readShipment, type ShipmentView } from '..
 import { readShipmentTimeline } from '../../database/read/shipment-timeline';
 import { acknowledgeShipment, rejectShipment, resendShipment } from '../../database/shipment/handoff';
 import { packShipment } from '../../database/shipment/pack';
-import { noteRejectedUnits } from '../../database/shipment/rejected-units';
+import { explainRejection } from '../../database/shipment/explain-rejection';
 import { shipShipment } from '../../database/shipment/ship';
 import { decide } from '../../database/transaction';
-import { isRefusal } from '../../domain/refusal';
 import { may } from '../auth/permissions';
 import { onlyParty, ownParty, type Principal } from '../auth/principal';
 import type { RouteDeps } from '../deps';
@@ -118,9 +117,10 @@ const reject = route(
     const { reason, lines, note } = call.body;
     const shipmentId = call.params.id;
     return report(call, deps, async (tx, change) => {
-      const rejected = await rejectShipment(tx, { shipmentId, reason }, change);
-      if (isRefusal(rejected) || lines === undefined) return rejected;
-      return noteRejectedUnits(tx, { shipmentId, lines, note }, change);
+      const explains = lines !== undefined || note !== undefined;
+      const wrong =
+        explains && (await explainRejection(tx, { shipmentId, lines: lines ?? [], note }, change));
+      return wrong || rejectShipment(tx, { shipmentId, reason }, change);
     });
   },
 );

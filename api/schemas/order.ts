@@ -114,6 +114,13 @@ const payment = z.strictObject({
   declineCode: z.string().optional(),
 });
 
+const agreement = z.strictObject({
+  method: z.enum(['card', 'terms', 'external']),
+  netDays: z.int().optional(),
+  purchaseOrderNumber: z.string().optional(),
+  reference: z.string().optional(),
+});
+
 const refund = z.strictObject({
   id: z.string(),
   payment: z.string(),
@@ -195,6 +202,7 @@ export const orderSchema = z
     shippingAddress: address,
     lines: z.array(line),
     shipments: z.array(shipmentSchema),
+    payment: agreement.meta({ description: 'How it was agreed to pay' }),
     payments: z.array(payment),
     refunds: z.array(refund),
     invoices: z.array(z.never()),

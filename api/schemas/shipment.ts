@@ -93,6 +93,10 @@ export const shipmentSchema = z
     promise: z.strictObject({ shipBy: instant, deliverBy: instant }),
     shippedAt: instant.optional(),
     deliveredAt: instant.optional(),
+    delivery: z
+      .strictObject({ onTime: z.boolean(), lateBy: z.string().optional() })
+      .optional()
+      .meta({ description: 'Delivered against promised' }),
     milestones: z.array(milestone).meta({ description: 'What the carrier reported, oldest first' }),
   })
   .meta({ id: 'Shipment' });

@@ -5,7 +5,15 @@ import type { Totals } from '../../domain/order/order-totals';
 import type { Queryable } from '../connection';
 import { exceptionJson, type RawException } from './exception';
 import { notificationJson, type RawNotification } from './notification';
-import type { HoldView, OrderCustomer, OrderLineView, PaymentView, RefundView, Shortage } from './order-view';
+import type {
+  AgreedPayment,
+  HoldView,
+  OrderCustomer,
+  OrderLineView,
+  PaymentView,
+  RefundView,
+  Shortage,
+} from './order-view';
 import { shipmentJson, type RawShipment } from './shipment';
 
 /** How many of a customer's orders are looked at, the newest of them. */
@@ -23,7 +31,7 @@ export async function readOrderDetail(
       'promiseShipBy', o.promise_ship_by, 'promiseDeliverBy', o.promise_deliver_by,
       'customer', ${customerJson},
       'billingAddress', o.billing_address, 'shippingAddress', o.shipping_address,
-      'totals', o.totals, 'refusal', o.refusal, 'giftMessage', o.gift_message,
+      'paymentTerms', o.payment_terms, 'totals', o.totals, 'refusal', o.refusal, 'giftMessage', o.gift_message,
       'lines', (select json_agg(${lineJson(now)} order by l.position) from order_line l where l.order_id = o.id),
       'shipments', (
         select json_agg(${shipmentJson} order by s.id)
@@ -94,6 +102,7 @@ export interface OrderDetail {
   customer: Raw<OrderCustomer>;
   billingAddress: Address;
   shippingAddress: Address;
+  paymentTerms: Partial<Omit<AgreedPayment, 'method'>>;
   totals: Totals;
   refusal: { code: string; lines: Shortage[] } | null;
   giftMessage: string | null;

@@ -38,6 +38,7 @@ export interface OrderFilter {
   paymentStatuses?: readonly string[] | undefined;
   fulfilmentStatuses?: readonly string[] | undefined;
   channel?: string | undefined;
+  /** Id, or e-mail address in any capitals. */
   customer?: string | undefined;
   /** Has a shipment there. */
   location?: string | undefined;
@@ -68,7 +69,7 @@ export async function listOrders(
       when(filter.paymentStatuses, (value) => sql`o.payment_status = any(${value})`),
       when(filter.fulfilmentStatuses, (value) => sql`o.fulfilment_status = any(${value})`),
       when(filter.channel, (value) => sql`o.channel = ${value}`),
-      when(filter.customer, (value) => sql`o.customer_id = ${value}`),
+      when(filter.customer, boughtBy),
       when(filter.location, shipsFrom),
       when(filter.promiseBefore, (value) => sql`o.promise_ship_by < ${value}`),
       when(filter.exceptions, (value) => (value === 'open' ? hasExceptions : sql`not ${hasExceptions}`)),
@@ -77,6 +78,11 @@ export async function listOrders(
     ])}
     order by o.placed_at desc, o.id desc limit ${page.limit}`.execute(db);
   return rows.map((row) => toSummary(row.raw, page.now));
+}
+
+function boughtBy(customer: string): RawBuilder<unknown> {
+  if (!customer.includes('@')) return sql`o.customer_id = ${customer}`;
+  return sql`o.customer_id = (select c.id from customer c where c.email = ${customer.toLowerCase()})`;
 }
 
 function shipsFrom(location: string): RawBuilder<unknown> {

@@ -35,6 +35,7 @@ export interface OrderView {
   shippingAddress: Address;
   lines: OrderLineView[];
   shipments: ShipmentView[];
+  payment: AgreedPayment;
   payments: PaymentView[];
   refunds: RefundView[];
   invoices: never[];
@@ -75,6 +76,14 @@ export interface OrderLineView {
   returned: number;
   refunded: number;
   expectedAt?: string;
+}
+
+/** How it was agreed to pay, as the order was placed; a card's token is not kept to be shown. */
+export interface AgreedPayment {
+  method: 'card' | 'terms' | 'external';
+  netDays?: number;
+  purchaseOrderNumber?: string;
+  reference?: string;
 }
 
 export interface PaymentView {

@@ -23,6 +23,7 @@ import {
   type RawRefund,
 } from './order-detail';
 import type {
+  AgreedPayment,
   HoldView,
   OrderCustomer,
   OrderLineView,
@@ -75,6 +76,7 @@ function toView(order: OrderRecord, detail: OrderDetail, policies: Policies, now
     shippingAddress: toAddress(detail.shippingAddress),
     lines: (detail.lines ?? []).map((line) => toLine(line, currency)),
     shipments: (detail.shipments ?? []).map(toShipment),
+    payment: toAgreement(order.method, detail.paymentTerms),
     payments: payments.map(toPayment),
     refunds: (detail.refunds ?? []).map(toRefund),
     invoices: [],
@@ -157,6 +159,15 @@ function toLine(raw: RawLine, currency: string): OrderLineView {
     tax: { amount: raw.taxMinor, currency },
     ...{ reserved, backordered, shipped, delivered, cancelled, returned, refunded },
     ...given('expectedAt', raw.expectedAt, instantOf),
+  };
+}
+
+function toAgreement(method: OrderRecord['method'], terms: OrderDetail['paymentTerms']): AgreedPayment {
+  return {
+    method,
+    ...given('netDays', terms.netDays),
+    ...given('purchaseOrderNumber', terms.purchaseOrderNumber),
+    ...given('reference', terms.reference),
   };
 }
 

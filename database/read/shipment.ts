@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import type { Address } from '../../domain/address';
 import type { Money } from '../../domain/money/money';
+import { ageOf } from '../../domain/order/age';
 import type { HandoffRecord } from '../../domain/order/order-record';
 import type { ShipmentStatus } from '../../domain/order/roll-up';
 import type { Queryable } from '../connection';
@@ -34,6 +35,8 @@ export interface ShipmentView {
   promise: { shipBy: string; deliverBy: string };
   shippedAt?: string;
   deliveredAt?: string;
+  /** Delivered against promised, once it is delivered; `lateBy` is an ISO 8601 duration. */
+  delivery?: { onTime: boolean; lateBy?: string };
   milestones: {
     status: string;
     at: string;
@@ -133,7 +136,7 @@ type Raw<T> = { [K in keyof T]-?: undefined extends T[K] ? Exclude<T[K], undefin
 
 export interface RawShipment extends Omit<
   Raw<ShipmentView>,
-  'handoff' | 'lines' | 'parcels' | 'milestones' | 'cost' | 'promise'
+  'handoff' | 'lines' | 'parcels' | 'milestones' | 'cost' | 'promise' | 'delivery'
 > {
   format: string;
   costMinor: number | null;
@@ -173,6 +176,7 @@ export function toShipment(raw: RawShipment): ShipmentView {
     promise: { shipBy: instantOf(raw.shipBy), deliverBy: instantOf(raw.deliverBy) },
     ...given('shippedAt', raw.shippedAt, instantOf),
     ...given('deliveredAt', raw.deliveredAt, instantOf),
+    ...given('delivery', raw.deliveredAt, (at) => againstPromise(raw.deliverBy, at)),
     milestones: (raw.milestones ?? []).map(({ status: milestone, at, detail, delay }) => ({
       status: milestone,
       at: instantOf(at),
@@ -180,6 +184,11 @@ export function toShipment(raw: RawShipment): ShipmentView {
       ...given('delay', delay),
     })),
   };
+}
+
+function againstPromise(deliverBy: string, deliveredAt: string): { onTime: boolean; lateBy?: string } {
+  const onTime = Date.parse(deliveredAt) <= Date.parse(deliverBy);
+  return onTime ? { onTime } : { onTime, lateBy: ageOf(deliverBy, deliveredAt) };
 }
 
 function toHandoff({ handoff, format, status }: RawShipment): ShipmentView['handoff'] {

@@ -74,6 +74,7 @@ describe('GET /v1/orders', () => {
     }
     const { body } = await api.admin.get(`/v1/customers?email=${email}`).expect(200);
     const customer = `customer=${body.data[0].id}`;
+    expect(await found('customer=PAGED@example.com')).toHaveLength(5);
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {

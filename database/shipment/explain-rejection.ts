@@ -5,10 +5,10 @@ import type { Change } from '../order/settle';
 import { shipmentOnRecord } from './handoff';
 
 /**
- * Keeps which units a node says are missing or damaged, with what it told us. Units that the shipment does not have are
- * refused, and the rejection with them if it is the same transaction.
+ * Keeps what a node says about its rejection: which units are missing or damaged, and its words. Call it before the
+ * rejection itself. Units that the shipment does not have are refused, and the rejection with them in one transaction.
  */
-export async function noteRejectedUnits(
+export async function explainRejection(
   tx: Tx,
   rejection: {
     shipmentId: string;
@@ -18,6 +18,8 @@ export async function noteRejectedUnits(
   change: Change,
 ): Promise<Refusal | undefined> {
   const { order, shipment } = await shipmentOnRecord(tx, rejection.shipmentId, change.now);
+  // The same rejection once more: it has been noted.
+  if (shipment.status === 'rejected') return undefined;
   for (const { line, quantity } of rejection.lines) {
     const planned = shipment.lines.find((candidate) => candidate.line === line)?.quantity ?? 0;
     if (quantity > planned)
@@ -32,8 +34,8 @@ export async function noteRejectedUnits(
       entity: { type: 'order', id: order.id },
       at: change.now,
       actor: change.actor,
-      kind: 'unitsRejected',
-      summary: `${shipment.location} says what is missing or damaged`,
+      kind: 'rejectionExplained',
+      summary: `${shipment.location} says why it cannot ship`,
       reason: rejection.note,
       data: { shipment: shipment.id, location: shipment.location, lines: rejection.lines },
     },
