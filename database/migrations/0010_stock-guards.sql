@@ -20,15 +20,16 @@ alter table stock set (fillfactor = 50);
 
 create function apply_stock_movements() returns trigger language plpgsql as $$
 declare
-  wrong record;
+  missing bigint;
+  wrong text;
 begin
   -- Grouped by ends first: a batch has hundreds of movements, but few places and few kinds of way.
   with way as (
-    select sku, location, from_bucket, to_bucket, sum(quantity) as units, max(sequence) as last
+    select sku, location, from_bucket, to_bucket, sum(quantity) as units, max(array[sequence, balance]) as last
     from added
     group by sku, location, from_bucket, to_bucket
   ), change as (
-    select sku, location, max(last) as last,
+    select sku, location, (max(last))[2] as balance,
       sum(units * ((to_bucket not in ('outside','incoming'))::int - (from_bucket not in ('outside','incoming'))::int)) as on_hand,
       sum(units * ((to_bucket = 'reserved')::int - (from_bucket = 'reserved')::int)) as reserved,
       sum(units * ((to_bucket = 'held')::int - (from_bucket = 'held')::int)) as held,
@@ -43,21 +44,18 @@ begin
       quarantined = s.quarantined + c.quarantined, damaged = s.damaged + c.damaged, incoming = s.incoming + c.incoming
     from change c
     where s.sku = c.sku and s.location = c.location
-    returning s.sku, s.location, s.on_hand
+    returning s.sku, s.location, s.on_hand, c.balance
   )
-  select a.sku, a.location, a.balance, counted.on_hand into wrong
-  from change c
-  join added a on a.sequence = c.last
-  left join counted on counted.sku = c.sku and counted.location = c.location
-  where counted.on_hand is distinct from a.balance
-  limit 1;
+  select (select count(*) from change) - (select count(*) from counted),
+    (select format('A movement of SKU %s at %s states %s on hand afterwards, but it is %s: lock the stock row before you read it',
+      sku, location, balance, on_hand) from counted where on_hand <> balance limit 1)
+  into missing, wrong;
 
-  if wrong.sku is not null and wrong.on_hand is null then
-    raise exception 'There is no stock row for SKU % at %: add one with zero counters before its first movement', wrong.sku, wrong.location
+  if missing > 0 then
+    raise exception 'A movement has no stock row of its SKU and location: add one with zero counters before its first movement'
       using errcode = 'foreign_key_violation';
-  elsif wrong.sku is not null then
-    raise exception 'A movement of SKU % at % states % on hand afterwards, but it is %: lock the stock row before you read it', wrong.sku, wrong.location, wrong.balance, wrong.on_hand
-      using errcode = 'integrity_constraint_violation';
+  elsif wrong is not null then
+    raise exception '%', wrong using errcode = 'integrity_constraint_violation';
   end if;
   return null;
 end $$;

@@ -94,6 +94,6 @@ describe('the stock ledger in the database', () => {
     await expect(record(aMovement(sku, { balance: 5 }))).rejects.toThrow(
       /states 5 on hand afterwards, but it is 15/,
     );
-    await expect(record(aMovement(sku, { location: 'SYDNEY' }))).rejects.toThrow(/no stock row for SKU/);
+    await expect(record(aMovement(sku, { location: 'SYDNEY' }))).rejects.toThrow(/no stock row of its SKU/);
   });
 });
