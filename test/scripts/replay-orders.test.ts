@@ -10,7 +10,9 @@ import { wholesaleFile } from '../support/wholesale-file';
 
 /** Where samples of real files are, if they are at hand; they are not part of the repository. */
 const { EVENKEEL_SAMPLES } = process.env;
-const REAL_FILE_WITHIN_MS = 300_000;
+/** Two minutes on two idle processors; many times that where they are shared. */
+const REAL_FILE_WITHIN_MS = 900_000;
+const GENERATED_FILE_WITHIN_MS = 300_000;
 
 async function replay(
   stack: Stack,
@@ -25,6 +27,7 @@ async function replay(
     databaseUrl: stack.config.databaseUrl,
     sandboxAddress: stack.sandbox.address,
     temporal: stack.config.temporal,
+    pace: { concurrency: 4 },
     log: (line) => lines.push(line),
     ...more,
   });
@@ -47,7 +50,7 @@ describe('replayOrders, on a generated file with an order of 593 lines', () => {
     writeFileSync(file, text);
     stack = await startStack();
     [first, printed] = await replay(stack, file, { shortShare: 0.005 });
-  }, 120_000);
+  }, GENERATED_FILE_WITHIN_MS);
 
   afterAll(async () => {
     await stack.close();
@@ -98,17 +101,21 @@ describe('replayOrders, on a generated file with an order of 593 lines', () => {
     expect(printed).toMatch(/The books are in order: 17 checks/);
   });
 
-  it('finds its orders when it is run again, and changes nothing', async () => {
-    const before = await stack.db.selectFrom('stockMovement').select('sequence').execute();
-    const [second] = await replay(stack, file, { shortShare: 0.005 });
-    expect(second).toMatchObject({
-      ...{ placed: 0, found: first.delivered, delivered: first.delivered, refused: first.refused },
-      ...{ messages: first.messages, ok: true },
-    });
-    expect(await stack.db.selectFrom('stockMovement').select('sequence').execute()).toHaveLength(
-      before.length,
-    );
-  }, 60_000);
+  it(
+    'finds its orders when it is run again, and changes nothing',
+    async () => {
+      const before = await stack.db.selectFrom('stockMovement').select('sequence').execute();
+      const [second] = await replay(stack, file, { shortShare: 0.005 });
+      expect(second).toMatchObject({
+        ...{ placed: 0, found: first.delivered, delivered: first.delivered, refused: first.refused },
+        ...{ messages: first.messages, ok: true },
+      });
+      expect(await stack.db.selectFrom('stockMovement').select('sequence').execute()).toHaveLength(
+        before.length,
+      );
+    },
+    GENERATED_FILE_WITHIN_MS,
+  );
 });
 
 if (EVENKEEL_SAMPLES !== undefined)

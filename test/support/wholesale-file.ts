@@ -76,8 +76,8 @@ class Writer {
     private readonly largest: number,
   ) {
     this.random = seededRandom(seed);
-    // Half as many again as the largest order has: some articles are in one small order alone.
-    this.articles = Array.from({ length: Math.ceil(largest * 1.5) + 40 }, (_, index) => this.article(index));
+    // More than the largest order has: some articles are in one small order alone.
+    this.articles = Array.from({ length: Math.ceil(largest * 1.1) + 40 }, (_, index) => this.article(index));
   }
 
   file(): WholesaleFile {
