@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 
 import type { StockCounters } from '../domain/inventory/availability';
 import type { StockKey } from '../domain/inventory/stock-key';
-import type { Queryable, Tx } from './connection';
+import type { Tx } from './connection';
 
 /** A locked stock row; what it says is true until the transaction ends. */
 export interface LockedStock extends StockKey, StockCounters {
@@ -44,27 +44,17 @@ export async function lockStock(tx: Tx, keys: readonly StockKey[], now: Date): P
 }
 
 /** Adds the row, empty, if there is none. Throws UnknownStockError. */
-export async function addStock(tx: Tx, key: StockKey): Promise<void> {
-  const [unknown] = await findUnknown(tx, [key]);
-  if (unknown) throw unknown;
+export async function addStock(tx: Tx, { sku, location }: StockKey): Promise<void> {
+  const { rows } = await sql<{ sku: boolean; location: boolean }>`
+    select exists (select from sku where sku = ${sku}) as sku,
+      exists (select from location where code = ${location}) as location`.execute(tx);
+  if (!rows[0]?.sku) throw new UnknownStockError(sku, location, 'sku');
+  if (!rows[0].location) throw new UnknownStockError(sku, location, 'location');
   await tx
     .insertInto('stock')
-    .values({ sku: key.sku, location: key.location })
+    .values({ sku, location })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-}
-
-/** Which of the keys name a SKU or a location that does not exist. */
-export async function findUnknown(db: Queryable, keys: readonly StockKey[]): Promise<UnknownStockError[]> {
-  const { rows } = await sql<StockKey & { skuKnown: boolean; locationKnown: boolean }>`
-    select k.sku, k.location, s.sku is not null as sku_known, l.code is not null as location_known
-    from ${unnestKeys(keys)} as k (sku, location)
-    left join sku s on s.sku = k.sku
-    left join location l on l.code = k.location
-    where s.sku is null or l.code is null`.execute(db);
-  return rows.map(
-    ({ sku, location, skuKnown }) => new UnknownStockError(sku, location, skuKnown ? 'location' : 'sku'),
-  );
 }
 
 /** The keys as a two-column table. */
