@@ -8,6 +8,7 @@ import { keepPorts, openKept, saveKept, writePrivately, type Kept } from './kept
 import { lockDataFolder } from './lock';
 import { stopOrphans } from './orphans';
 import { possibleOrphans } from './plan';
+import { rotateLogs } from './rotate-logs';
 import { removeRunFile } from './run-file';
 import type { Screen } from './screen';
 import { numbered, portNames, readStartSettings, type Situation } from './situation';
@@ -26,6 +27,7 @@ export async function prepare(env: NodeJS.ProcessEnv, screen: Screen, undo: Undo
   const kept = openKept(dataDir);
   if (settings.foreignDatabaseUrl === undefined) kept.databaseFolder ??= chooseDatabaseFolder(dataDir);
   removeRunFile(dataDir);
+  rotateLogs(path.join(dataDir, 'logs'));
   const left = await stopOrphans(possibleOrphans(dataDir, kept.databaseFolder));
   if (left.length > 0) screen.say(`  Left running by an earlier start, stopped now: ${left.join(', ')}`);
 
