@@ -32,6 +32,8 @@ export function openDatabase(settings: DatabaseSettings): Database {
   const pool = new Pool({ connectionString: settings.databaseUrl, max: settings.databasePoolSize });
   // An idle connection that the server drops must not take the process with it; the next query opens another.
   pool.on('error', () => undefined);
+  // The same for one in use: its query fails and says so; without a listener the process would end.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     // Columns are snake_case, code is camelCase; what a merchant stored inside JSON keeps its own spelling.

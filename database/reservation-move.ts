@@ -23,9 +23,13 @@ export interface ReservationMove {
 
 /** Moves all that the order holds at `from` to `to`; refused as a whole (`insufficient_stock`) if `to` cannot take it. */
 export async function moveReservations(tx: Tx, move: ReservationMove): Promise<Refusal | undefined> {
-  const held = (await readOpenReservations(tx, move.orderId)).filter((row) => row.location === move.from);
+  const seen = await heldAt(tx, move);
+  if (seen.length === 0) return undefined;
+  const there = seen.map((row) => ({ ...row, location: move.to }));
+  const rows = await lockCurrentStock(tx, distinctKeys([...seen, ...there]), move.now);
+  // Again, because a part may have expired while we waited for the lock.
+  const held = await heldAt(tx, move);
   const wanted = held.map((row) => ({ ...row, location: move.to }));
-  const rows = await lockCurrentStock(tx, distinctKeys([...held, ...wanted]), move.now);
   const stock = new Map(rows.map((row) => [stockKey(row), row]));
   const short = shortages(wanted, stock);
   if (short.length > 0)
@@ -76,27 +80,35 @@ function shortages(wanted: readonly OpenReservation[], stock: ReadonlyMap<string
     .filter(({ requested, available }) => requested > available);
 }
 
+async function heldAt(tx: Tx, move: ReservationMove): Promise<OpenReservation[]> {
+  return (await readOpenReservations(tx, move.orderId)).filter((row) => row.location === move.from);
+}
+
+/** Under the attempt that reserved them: it is the same hold, elsewhere. */
 async function reserveThere(
   tx: Tx,
   move: ReservationMove,
   wanted: readonly OpenReservation[],
 ): Promise<void> {
-  const { rows } = await sql<{ next: number }>`
-    select coalesce(max(attempt), 0) + 1 as next from reservation where order_id = ${move.orderId}`.execute(
-    tx,
-  );
+  if (wanted.length === 0) return;
   await tx
     .insertInto('reservation')
     .values(
       wanted.map((row) => ({
         orderId: move.orderId,
         lineId: row.lineId,
-        attempt: rows[0]?.next ?? 1,
+        attempt: row.attempt,
         sku: row.sku,
         location: move.to,
         quantity: row.open,
         expiresAt: row.expiresAt,
         createdAt: move.now,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['orderId', 'lineId', 'location', 'attempt']).doUpdateSet((row) => ({
+        quantity: sql<number>`${row.ref('reservation.quantity')} + ${row.ref('excluded.quantity')}`,
+        expiresAt: row.ref('excluded.expiresAt'),
       })),
     )
     .execute();
