@@ -1,5 +1,4 @@
 import type { OrderFacts } from '../contracts/order';
-import { readOrderRecord } from '../database/order/order-record';
 import { recordRecall } from '../database/order/cancellation';
 import { beginHandoff, type HandoffToSend } from '../database/shipment/begin-handoff';
 import { recordHandoffAnswer, recordHandoffError } from '../database/shipment/handoff';

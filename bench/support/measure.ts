@@ -50,15 +50,6 @@ function childrenOf(pid: number): number[] {
   );
 }
 
-/** Billable actions counted by the server in the namespace so far. */
-export async function billableActions(metricsUrl: string): Promise<number> {
-  const text = await (await fetch(metricsUrl)).text();
-  return text
-    .split('\n')
-    .filter((line) => line.startsWith('action{') && line.includes('namespace="evenkeel"'))
-    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
-}
-
 export function table(rows: readonly (readonly (string | number)[])[]): string {
   const text = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toFixed(2) : cell)));
   const widths = (text[0] ?? []).map((_, column) =>
