@@ -11,6 +11,7 @@ import {
   recordShortage,
   type PlannedShipment,
 } from '../database/order/allocation';
+import { lockOrder } from '../database/order/order-record';
 import { readForAllocation, type OrderToAllocate } from '../database/order/read-for-allocation';
 import { policiesOfVersion } from '../database/policies';
 import { releaseReservations } from '../database/reservation';
@@ -25,16 +26,17 @@ const TRIES = 5;
 
 /**
  * Finds the place for an order and sets its stock aside there: route, reserve, and if the stock went to somebody else
- * in between, route again with the fresh numbers. Each decision is kept. Asked again after a crash it finds its own
- * reservation by its key.
+ * in between, route again with the fresh numbers. Each decision is kept. Asked again after a crash it starts over with
+ * whatever it had set aside.
+ *
+ * Two runs for one order may overlap, when a worker was too slow for its turn. Whoever finds stock without a plan frees
+ * it and starts over; whoever finds its own stock freed at the moment of planning fails, and is run again.
  */
 export async function allocateOrder(deps: ActivityDeps, orderId: string, now: Date): Promise<OrderRecord> {
-  const found = await readForAllocation(deps.db, orderId, now);
+  let found = await readForAllocation(deps.db, orderId, now);
+  if (found.done === undefined && found.order.reservedUnits > 0) found = await startOver(deps, orderId, now);
   if (found.done !== undefined) return found.done;
   const { order } = found;
-  // Reserved, and then the worker died before the plan was written: the numbers have moved on, so it starts over.
-  if (order.reservedUnits > 0)
-    await decide(deps.db, (tx) => freeStock(tx, orderId, now, 'Its plan was never written'));
   for (let attempt = order.lastAttempt + 1; ; attempt += 1) {
     const question = await readRoutingQuestion(deps.db, orderId, now);
     const decision = decideRouting({ ...question.situation, rules: question.rules });
@@ -43,6 +45,16 @@ export async function allocateOrder(deps: ActivityDeps, orderId: string, now: Da
     if (outcome === 'lostTheStock' || outcome === 'none') return refuse(deps, orderId, decision, now);
     return outcome;
   }
+}
+
+/** Reserved, and then the worker died before the plan was written: the numbers have moved on since. */
+function startOver(deps: ActivityDeps, orderId: string, now: Date): ReturnType<typeof readForAllocation> {
+  return decide(deps.db, async (tx) => {
+    await lockOrder(tx, orderId);
+    const found = await readForAllocation(tx, orderId, now);
+    if (found.done === undefined) await freeStock(tx, orderId, now, 'Its plan was never written');
+    return found;
+  });
 }
 
 interface Attempt {
@@ -79,6 +91,7 @@ async function tryDecision(
     if (!answer.reserved) return 'lostTheStock' as const;
     const allocation = {
       orderId: order.id,
+      attempt: attempt.attempt,
       shipments: decision.winner.map(toShipment),
       holdExpiresAt,
       holds: holdsFor(order, policies, now.toISOString()).map((hold) => ({

@@ -4,6 +4,7 @@ import { beginCancellation, finishCancellation } from '../database/order/cancell
 import { holdOrder, releaseOrder } from '../database/order/holds';
 import { hasTakenEffect, onceForIntent } from '../database/order/intent';
 import { lookAtOrder } from '../database/order/look';
+import { lockOrder } from '../database/order/order-record';
 import type { Change } from '../database/order/settle';
 import { releaseReservations } from '../database/reservation';
 import { decide } from '../database/transaction';
@@ -82,9 +83,11 @@ export function createOrderActivities(deps: ActivityDeps) {
      */
     async beginCancellation(request: CancelOrder & IntentAt): Promise<{ recalls: string[] } | Refusal> {
       const change = changeBy(request.actor, new Date(request.now));
-      return decide(deps.db, async (tx) =>
-        (await hasTakenEffect(tx, request)) ? { recalls: [] } : beginCancellation(tx, request, change),
-      );
+      return decide(deps.db, async (tx) => {
+        await lockOrder(tx, request.orderId);
+        if (await hasTakenEffect(tx, request)) return { recalls: [] };
+        return beginCancellation(tx, request, change);
+      });
     },
 
     /** The nodes have answered: cancels, or says why not. */

@@ -32,6 +32,8 @@ export interface PlannedShipment {
 
 export interface Allocation {
   orderId: string;
+  /** The reservation that the plan is made for. */
+  attempt: number;
   shipments: readonly PlannedShipment[];
   /** When an unpaid order's stock becomes available to others again; null: it is firm at once. */
   holdExpiresAt: Date | null;
@@ -75,7 +77,8 @@ export async function recordAllocation(
   const order = await lockOrderRecord(tx, allocation.orderId, taken.now);
   if (order === undefined || order.status === 'cancelled') return 'cancelled';
   // A repeated call finds its work done: the plan is made once for each time stock was set aside.
-  if (order.shipments.some((shipment) => !['cancelled', 'rejected'].includes(shipment.status))) return order;
+  if (hasPlan(order)) return order;
+  await expectStock(tx, allocation);
   await planShipments(tx, allocation, taken);
   await placeHolds(tx, allocation, taken);
   const shipBy = new Date(Math.max(...allocation.shipments.map((shipment) => shipment.shipBy.getTime())));
@@ -126,7 +129,7 @@ export async function recordShortage(
 ): Promise<OrderRecord> {
   const order = await lockOrderRecord(tx, shortage.orderId, taken.now);
   if (order === undefined) throw new Error(`Order ${shortage.orderId} is not on record`);
-  if (order.status === 'cancelled' || order.status === 'refused') return order;
+  if (order.status === 'cancelled' || order.status === 'refused' || hasPlan(order)) return order;
   const summary =
     shortage.code === 'insufficient_stock'
       ? 'Not enough stock for every line'
@@ -170,6 +173,31 @@ export async function recordShortage(
     reason: 'The stock was gone when the payment came',
     tellProcess: false,
   });
+}
+
+function hasPlan(order: OrderRecord): boolean {
+  return order.shipments.some(({ status }) => !['cancelled', 'rejected'].includes(status));
+}
+
+/**
+ * Throws unless exactly these goods are set aside: another run for the same order may have freed them, or have been the
+ * one whose places were reserved. A plan for goods that stand elsewhere would ship what nobody holds.
+ */
+async function expectStock(tx: Tx, { orderId, attempt, shipments }: Allocation): Promise<void> {
+  const rows = await tx
+    .selectFrom('reservation')
+    .select(['lineId', 'location', 'quantity'])
+    .where('orderId', '=', orderId)
+    .where('attempt', '=', attempt)
+    .where('consumed', '=', 0)
+    .where('released', '=', 0)
+    .execute();
+  const held = rows.map((row) => `${row.lineId} ${row.location} ${row.quantity}`);
+  const wanted = shipments.flatMap(({ location, lines }) =>
+    lines.map(({ line, quantity }) => `${line} ${location} ${quantity}`),
+  );
+  if (held.sort().join() !== wanted.sort().join())
+    throw new Error(`Another run has overtaken attempt ${attempt} at the stock of order ${orderId}`);
 }
 
 async function planShipments(tx: Tx, allocation: Allocation, taken: Taken): Promise<void> {

@@ -1,6 +1,7 @@
 import type { OrderRecord } from '../../domain/order/order-record';
 import type { Refusal } from '../../domain/refusal';
 import type { Queryable, Tx } from '../connection';
+import { addJob } from '../outbox';
 import { lockOrderRecord } from './order-record';
 import type { Change } from './settle';
 
@@ -28,10 +29,20 @@ export async function onceForIntent(
     .onConflict((conflict) => conflict.columns(['orderId', 'requestId']).doNothing())
     .returning('requestId')
     .executeTakeFirst();
-  return claimed === undefined ? order : effect(order);
+  if (claimed === undefined) return order;
+  // Should the answer not reach the process, because its worker died and nobody asks again, it hears of it all the same.
+  const runAt = new Date(change.now.getTime() + HEAR_AFTER_MS);
+  await addJob(tx, 'signalOrder', { orderId: order.id }, { key: `intent:${order.id}`, runAt });
+  return effect(order);
 }
 
-/** The request has taken effect already; whoever asks again is told what is on record since. */
+/** By then the process has the answer, or it is lost. */
+const HEAR_AFTER_MS = 30_000;
+
+/**
+ * The request has taken effect already; whoever asks again is told what is on record since. With the order's row locked
+ * it is so for good: another run of the same request may be under way.
+ */
 export async function hasTakenEffect(db: Queryable, intent: Intent): Promise<boolean> {
   const row = await db
     .selectFrom('orderIntent')

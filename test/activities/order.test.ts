@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+
 import type { ActivityDeps } from '../../activities/deps';
 import { createOrderActivities } from '../../activities/order';
 import { openDatabase } from '../../database/connection';
@@ -47,6 +49,31 @@ describe('a cancellation whose steps run again after a crash', () => {
       expect(await desk().finishCancellation(request)).toMatchObject({ status: 'cancelled' });
     }
     expect(await timeline(order, 'unitsCancelled')).toHaveLength(1);
+  });
+
+  it('waits for its own other run, and answers with what that one did', async () => {
+    const order = await anOrder(store)
+      .withLine(await store.sku('OVERLAPS', { PER: 5 }), 2)
+      .build();
+    const request = cancellation(order, 'overlapping');
+    const outcomes = await Promise.all(
+      Array.from({ length: 6 }, async (_, run) =>
+        run % 2 === 0 ? desk().finishCancellation(request) : desk().beginCancellation(request),
+      ),
+    );
+    expect(outcomes.filter((outcome) => 'refused' in outcome)).toEqual([]);
+    expect(await timeline(order, 'unitsCancelled')).toHaveLength(1);
+  });
+
+  it('is heard of by the process a while later, should the answer not reach it', async () => {
+    const order = await anOrder(store)
+      .withLine(await store.sku('HEARD', { PER: 5 }))
+      .build();
+    await desk().finishCancellation(cancellation(order, 'heard'));
+    const { rows } = await sql<{ job: string; later: boolean }>`
+      select task_identifier as job, run_at > ${order.now} as later from graphile_worker.jobs
+      where key = ${`intent:${order.id}`}`.execute(store.db);
+    expect(rows).toEqual([{ job: 'signalOrder', later: true }]);
   });
 
   it('of another request is refused: the order has ended', async () => {
