@@ -101,7 +101,12 @@ export async function aStory(options: StackOptions & { policies?: object } = {})
       return sku;
     },
     place: async (sku, quantity = 1, overrides = {}) => {
-      const reply = await api.post<OrderView>('/v1/orders', anOrderBody(sku, quantity, overrides));
+      const [body, key] = [anOrderBody(sku, quantity, overrides), { 'Idempotency-Key': randomUUID() }];
+      // 202: accepted, not decided yet; the same key brings the answer.
+      const reply = await eventually(
+        () => api.post<OrderView>('/v1/orders', body, key),
+        ({ status }) => status !== 202,
+      );
       if (reply.status !== 201) throw new Error(`Not placed: ${reply.status} ${JSON.stringify(reply.body)}`);
       return reply.body;
     },

@@ -7,6 +7,8 @@ export interface Reply<T = Record<string, unknown>> {
   body: T;
 }
 
+const MOST_TRIES = 10;
+
 /** A client as a merchant would write one: JSON over HTTP with a key, a fresh idempotency key on every POST. */
 export class ApiClient {
   constructor(
@@ -18,12 +20,17 @@ export class ApiClient {
     return this.call<T>('GET', path);
   }
 
-  post<T = Record<string, unknown>>(
+  /** Told that the outcome is not known yet, it asks again with the same key, as it should. */
+  async post<T = Record<string, unknown>>(
     path: string,
     body: unknown = {},
     headers: Record<string, string> = {},
   ): Promise<Reply<T>> {
-    return this.call<T>('POST', path, body, { 'Idempotency-Key': randomUUID(), ...headers });
+    const keyed = { 'Idempotency-Key': randomUUID(), ...headers };
+    for (let tries = 1; ; tries += 1) {
+      const reply = await this.call<T & { code?: string }>('POST', path, body, keyed);
+      if (reply.status !== 503 || reply.body.code !== 'outcome_unknown' || tries === MOST_TRIES) return reply;
+    }
   }
 
   put<T = Record<string, unknown>>(path: string, body: unknown): Promise<Reply<T>> {
