@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { databaseUser, type OsUser } from '../lib/os-user';
@@ -11,8 +11,10 @@ import { publicFolder } from '../lib/postgres-binaries';
  * enter it (a checkout under root's home, say); then into a folder of their own under /var/lib/evenkeel.
  */
 export function chooseDatabaseFolder(dataDir: string): string {
+  const inside = path.join(dataDir, 'postgres');
+  if (existsSync(inside)) return inside;
   const user = databaseUser();
-  if (!user || mayEnter(dataDir, user)) return path.join(dataDir, 'postgres');
+  if (!user || mayEnter(dataDir, user)) return inside;
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
   const folder = path.join(publicFolder(), `data-${name}`);
   mkdirSync(folder, { recursive: true, mode: 0o755 });

@@ -8,7 +8,7 @@ import { isPortFree, pickPort } from '../lib/ports';
 export interface Kept {
   secrets: Record<SecretName, string>;
   ports: Record<string, number>;
-  /** Where PostgreSQL's files are when they cannot be inside the data folder. */
+  /** Where PostgreSQL's files are when they could not be inside the data folder. */
   databaseFolder?: string;
 }
 

@@ -39,15 +39,13 @@ export function productPlans(situation: Situation): ProcessPlan[] {
 }
 
 /** How to recognise and stop everything an earlier start may have left, whatever was switched on in it. */
-export function possibleOrphans(dataDir: string, databaseFolder: string | undefined): Orphan[] {
+export function possibleOrphans(dataDir: string, databaseFolder: string): Orphan[] {
   const graceful = { signal: 'SIGTERM', graceMs: 5_000 } as const;
   const fast = { signal: 'SIGINT', graceMs: 5_000 } as const;
   return [
     { name: 'API, worker or sandbox', marker: nodeMarker(dataDir), stop: graceful, stage: PRODUCT },
     { name: 'Temporal', marker: temporalMarker(dataDir), stop: graceful, stage: SERVERS },
-    ...(databaseFolder === undefined
-      ? []
-      : [{ name: 'PostgreSQL', marker: databaseMarker(databaseFolder), stop: fast, stage: SERVERS }]),
+    { name: 'PostgreSQL', marker: databaseMarker(databaseFolder), stop: fast, stage: SERVERS },
   ];
 }
 

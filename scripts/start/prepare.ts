@@ -25,23 +25,27 @@ export async function prepare(env: NodeJS.ProcessEnv, screen: Screen, undo: Undo
   undo.add(lockDataFolder(dataDir));
 
   const kept = openKept(dataDir);
-  if (settings.foreignDatabaseUrl === undefined) kept.databaseFolder ??= chooseDatabaseFolder(dataDir);
+  const inside = path.join(dataDir, 'postgres');
+  const isOurs = settings.foreignDatabaseUrl === undefined;
+  const databaseFolder = kept.databaseFolder ?? (isOurs ? chooseDatabaseFolder(dataDir) : inside);
   removeRunFile(dataDir);
   rotateLogs(path.join(dataDir, 'logs'));
-  const left = await stopOrphans(possibleOrphans(dataDir, kept.databaseFolder));
+  const left = await stopOrphans(possibleOrphans(dataDir, databaseFolder));
   if (left.length > 0) screen.say(`  Left running by an earlier start, stopped now: ${left.join(', ')}`);
 
   await requireApiPorts(config);
   const moved = await keepPorts(kept, portNames(settings));
   if (moved.length > 0) screen.say(`  Ports taken by other programs, new ones chosen: ${moved.join(', ')}`);
   keepKey(dataDir, config, kept);
+  // A folder inside the data folder is not kept by its path: the data folder may be moved.
+  if (databaseFolder !== inside) kept.databaseFolder = databaseFolder;
   saveKept(dataDir, kept);
-  if (kept.databaseFolder?.startsWith(dataDir) === false) {
+  if (databaseFolder !== inside && isOurs) {
     screen.say(
-      `  PostgreSQL runs as another user, who may not enter ${dataDir}: its files are in ${kept.databaseFolder}`,
+      `  PostgreSQL runs as another user, who may not enter ${dataDir}: its files are in ${databaseFolder}`,
     );
   }
-  return { ...settings, kept };
+  return { ...settings, kept, databaseFolder };
 }
 
 function openDataFolder(dataDir: string): void {

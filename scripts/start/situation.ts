@@ -10,14 +10,19 @@ export interface Situation {
   dataDir: string;
   env: NodeJS.ProcessEnv;
   kept: Kept;
+  /** Where PostgreSQL's files are, or would be if we ran it. */
+  databaseFolder: string;
   /** The address of a database of somebody else; undefined: we run PostgreSQL ourselves. */
   foreignDatabaseUrl: string | undefined;
   /** The address of a Temporal of somebody else; undefined: we run the dev server ourselves. */
   foreignTemporal: string | undefined;
 }
 
+/** The part that the environment alone decides. */
+export type Settings = Omit<Situation, 'kept' | 'databaseFolder'>;
+
 /** Reads the settings of `npm start`, where DATABASE_URL may be missing. Throws ConfigError naming what is wrong. */
-export function readStartSettings(env: NodeJS.ProcessEnv): Omit<Situation, 'kept'> {
+export function readStartSettings(env: NodeJS.ProcessEnv): Settings {
   const foreignDatabaseUrl = env['DATABASE_URL'] || undefined;
   const config = loadConfig({
     ...env,
@@ -33,11 +38,7 @@ export function readStartSettings(env: NodeJS.ProcessEnv): Omit<Situation, 'kept
 }
 
 /** The names of all ports that are chosen and kept; the API's own come from EVENKEEL_PORT. */
-export function portNames({
-  config,
-  foreignDatabaseUrl,
-  foreignTemporal,
-}: Omit<Situation, 'kept'>): string[] {
+export function portNames({ config, foreignDatabaseUrl, foreignTemporal }: Settings): string[] {
   return [
     ...(foreignDatabaseUrl ? [] : ['database']),
     ...(foreignTemporal ? [] : ['temporal', 'temporalUi', 'temporalMetrics']),

@@ -61,9 +61,9 @@ export async function startEverything(env: NodeJS.ProcessEnv, screen: Screen, un
 
 async function startDatabase(start: Start): Promise<void> {
   const { situation, screen } = start;
-  const { databaseFolder, secrets } = situation.kept;
-  if (situation.foreignDatabaseUrl === undefined && databaseFolder !== undefined) {
-    const open = () => openCluster(databaseFolder, secrets.databasePassword);
+  const { databaseFolder, kept, foreignDatabaseUrl } = situation;
+  if (foreignDatabaseUrl === undefined) {
+    const open = () => openCluster(databaseFolder, kept.secrets.databasePassword);
     const cluster = await screen.step('database files', open, () => databaseFolder);
     await run(start, databasePlan(situation, cluster));
   }

@@ -20,7 +20,7 @@ const secrets: Kept['secrets'] = {
 function situation(env: NodeJS.ProcessEnv = {}): Situation {
   const settings = readStartSettings({ EVENKEEL_DATA_DIR: '/data', ...env });
   const ports = Object.fromEntries(portNames(settings).map((name, index) => [name, 20_000 + index]));
-  return { ...settings, kept: { secrets, ports } };
+  return { ...settings, kept: { secrets, ports }, databaseFolder: '/data/postgres' };
 }
 
 const cluster = {
