@@ -4,6 +4,7 @@ import stringify from 'safe-stable-stringify';
 
 import type { Tx } from '../database/connection';
 import { claimKey, claimKeyInside, storeAnswer, type Claim, type KeyScope } from '../database/idempotency';
+import { decide } from '../database/transaction';
 import type { ApiDeps } from './deps';
 import { serialise, serialiseProblem } from './http/serialise';
 import { malformed, Problem } from './problem';
@@ -20,9 +21,9 @@ export async function once<A extends Answer>(
   effect: (tx: Tx) => Promise<A>,
 ): Promise<A | Replay> {
   const { idempotency: scope, now } = call;
-  if (!scope) return deps.db.transaction().execute(effect);
+  if (!scope) return decide(deps.db, effect);
   try {
-    return await deps.db.transaction().execute(async (tx) => {
+    return await decide(deps.db, async (tx) => {
       const claim = await claimKeyInside(tx, scope, now);
       if (claim.kind !== 'new' && claim.kind !== 'resumed') return replayed(claim);
       const answer = serialise(await effect(tx));

@@ -6,6 +6,7 @@ import {
   type OrderFacts,
 } from '../../contracts/order';
 import type { UpdateDefinition } from '@temporalio/common';
+import type { Queryable } from '../../database/connection';
 import { claimKey, findAnswer, pointKeyAt, releaseKey, type Claim } from '../../database/idempotency';
 import { requestAddressChange } from '../../database/order/address';
 import { placeOrder, type NewOrder } from '../../database/order/place-order';
@@ -13,11 +14,10 @@ import { removeJob } from '../../database/outbox';
 import { addCardAttempt } from '../../database/payment/attempts';
 import { reportExternalPayment } from '../../database/payment/external';
 import { readOrder, type OrderView } from '../../database/read/order';
-import { decide } from '../../database/transaction';
 import { may } from '../auth/permissions';
 import type { RouteDeps } from '../deps';
 import { unlessRefused } from '../failure-to-problem';
-import { replayed } from '../idempotency';
+import { once, replayed } from '../idempotency';
 import { checkOrder } from '../orders/check-order';
 import { askProcess, startProcess } from '../orders/process';
 import { conflict, notFound } from '../problem';
@@ -207,20 +207,21 @@ const pay = route(
     permission: may.recordPayments,
     body: paymentBody,
     responses: { 201: orderSchema },
+    claimsKeyItself: true,
   },
-  async ({ params, body, principal, now }, deps) => {
-    const id = await existing(deps, params.id);
+  async (call, deps) => {
+    const { params, body, principal, now } = call;
+    const orderId = await existing(deps, params.id);
     const by = { now, actor: principal.actor };
-    const outcome =
-      'token' in body
-        ? await decide(deps.db, (tx) =>
-            addCardAttempt(tx, { orderId: id, token: body.token, provider: 'stripe' }, by),
-          )
-        : await decide(deps.db, (tx) =>
-            reportExternalPayment(tx, { ...body, orderId: id, occurredAt: new Date(body.occurredAt) }, by),
-          );
-    unlessRefused(outcome);
-    return { status: 201, body: await view(deps, id) };
+    // With its key in one transaction: repeated after a crash, a further card would be refused for its own sake.
+    return once(call, deps, async (tx) => {
+      const outcome =
+        'token' in body
+          ? await addCardAttempt(tx, { orderId, token: body.token, provider: 'stripe' }, by)
+          : await reportExternalPayment(tx, { ...body, orderId, occurredAt: new Date(body.occurredAt) }, by);
+      unlessRefused(outcome);
+      return { status: 201 as const, body: await view({ ...deps, db: tx }, orderId) };
+    });
   },
 );
 
@@ -230,8 +231,11 @@ async function existing({ db }: RouteDeps, orderId: string): Promise<string> {
   return row.id;
 }
 
-async function view(deps: RouteDeps, orderId: string): Promise<OrderView> {
-  const order = await readOrder(deps.db, orderId, deps.clock.now());
+async function view(
+  { db, clock }: { db: Queryable; clock: RouteDeps['clock'] },
+  orderId: string,
+): Promise<OrderView> {
+  const order = await readOrder(db, orderId, clock.now());
   if (order === undefined) throw notFound(`Order ${orderId}`);
   return order;
 }

@@ -8,11 +8,11 @@ import { acknowledgeShipment, rejectShipment, resendShipment } from '../../datab
 import { packShipment } from '../../database/shipment/pack';
 import { explainRejection } from '../../database/shipment/explain-rejection';
 import { shipShipment } from '../../database/shipment/ship';
-import { decide } from '../../database/transaction';
 import { may } from '../auth/permissions';
 import { onlyParty, ownParty, type Principal } from '../auth/principal';
 import type { RouteDeps } from '../deps';
 import { unlessRefused } from '../failure-to-problem';
+import { once } from '../idempotency';
 import { decodeCursor, pageOf, pageQuery, textCursor, toPage } from '../paging';
 import { invalid, notFound } from '../problem';
 import { route, type Call, type Route } from '../route';
@@ -99,6 +99,7 @@ const acknowledge = route(
     summary: 'The node has the shipment and will send it',
     permission: may.workShipments,
     responses: { 200: shipmentDetailSchema },
+    claimsKeyItself: true,
   },
   (call, deps) => report(call, deps, (tx, change) => acknowledgeShipment(tx, call.params.id, change)),
 );
@@ -112,6 +113,7 @@ const reject = route(
     permission: may.workShipments,
     body: rejectBody,
     responses: { 200: shipmentDetailSchema },
+    claimsKeyItself: true,
   },
   (call, deps) => {
     const { reason, lines, note } = call.body;
@@ -135,6 +137,7 @@ const pack = route(
     permission: may.workShipments,
     body: packBody,
     responses: { 200: shipmentDetailSchema },
+    claimsKeyItself: true,
   },
   (call, deps) =>
     report(call, deps, (tx, change) =>
@@ -156,6 +159,7 @@ const ship = route(
     permission: may.workShipments,
     body: shipBody,
     responses: { 200: shipmentDetailSchema },
+    claimsKeyItself: true,
   },
   (call, deps) => {
     const { shippedAt: at, ...body } = call.body;
@@ -175,23 +179,26 @@ const resend = route(
     summary: 'Hand a rejected shipment to its node once more',
     permission: may.resendShipments,
     responses: { 200: shipmentDetailSchema },
+    claimsKeyItself: true,
   },
   (call, deps) => report(call, deps, (tx, change) => resendShipment(tx, call.params.id, change)),
 );
 
-/** Records a fact about one of the caller's shipments, in one transaction, and answers the shipment as it is then. */
+/**
+ * Records a fact about one of the caller's shipments, in one transaction with its key, and answers the shipment as it
+ * is then. A node whose call met a crash of ours can repeat it at once.
+ */
 async function report(
-  {
-    params: { id },
-    principal,
-    now,
-  }: Pick<Call<'/v1/shipments/{id}', unknown, unknown>, 'params' | 'principal' | 'now'>,
-  { db }: RouteDeps,
+  call: Pick<Call<'/v1/shipments/{id}', unknown, unknown>, 'params' | 'principal' | 'now' | 'idempotency'>,
+  deps: RouteDeps,
   record: (tx: Tx, change: Change) => Promise<unknown>,
 ) {
-  await findOwn(db, id, principal);
-  unlessRefused(await decide(db, (tx) => record(tx, { now, actor: principal.actor, tellProcess: true })));
-  return { status: 200 as const, body: await view(db, id, principal) };
+  const { params, principal, now } = call;
+  await findOwn(deps.db, params.id, principal);
+  return once(call, deps, async (tx) => {
+    unlessRefused(await record(tx, { now, actor: principal.actor, tellProcess: true }));
+    return { status: 200 as const, body: await view(tx, params.id, principal) };
+  });
 }
 
 async function view(db: Queryable, id: string, principal: Principal) {

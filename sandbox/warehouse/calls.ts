@@ -99,13 +99,15 @@ function outcome(before: CallFacts, answer: ProductAnswer): Partial<CallFacts> {
   return { attempts, lastStatus, lastAnswer, ...(refused && { status: 'refused' as const }) };
 }
 
-/** 2xx, or a 4xx that no waiting will change. A conflict (409) is one: the product has decided otherwise. */
+/**
+ * 2xx, or a 4xx that no waiting will change. A conflict (409) is one: the product has decided otherwise; unless it says
+ * when to ask again.
+ */
 function isFinal(answer: ProductAnswer): boolean {
   if (!answer.answered) return false;
-  return (
-    isSuccess(answer.status) ||
-    (answer.status >= 400 && answer.status < 500 && !PASSING.includes(answer.status))
-  );
+  if (isSuccess(answer.status)) return true;
+  const refused = answer.status >= 400 && answer.status < 500 && !PASSING.includes(answer.status);
+  return refused && answer.retryAfterMs === undefined;
 }
 
 function isSuccess(status: number): boolean {

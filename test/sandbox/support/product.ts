@@ -15,7 +15,9 @@ export interface Received {
 }
 
 /** What the product answers next; 200 and `{}` unless a test says otherwise. */
-export type Answers = (request: Received) => { status: number; body?: object } | 'break' | undefined;
+export type Answers = (
+  request: Received,
+) => { status: number; body?: object; headers?: Record<string, string> } | 'break' | undefined;
 
 /** A real HTTP server where the product would be: it keeps what it is told and answers as the test wants. */
 export class Product {
@@ -38,7 +40,11 @@ export class Product {
       product.received.push(received);
       const answer = product.answer(received);
       if (answer === 'break') response.socket?.destroy();
-      else response.status(answer?.status ?? 200).json(answer?.body ?? {});
+      else
+        response
+          .status(answer?.status ?? 200)
+          .set(answer?.headers ?? {})
+          .json(answer?.body ?? {});
     });
     return product;
   }

@@ -43,6 +43,18 @@ describe('the sandbox warehouse in trouble', () => {
     expect(call?.['lastAnswer']).toContain('shipment_cancelled');
   });
 
+  it('asks again after a conflict that says when: its first request may still be under way', async () => {
+    const document = shipmentRequested();
+    const { shipment } = document.data;
+    const busy = { status: 409, body: { code: 'idempotency_in_flight' }, headers: { 'Retry-After': '0' } };
+    const answers = [busy, busy];
+    bench.product.answer = ({ path }) => (path.includes(shipment) ? answers.shift() : undefined);
+    await bench.handOver(document);
+    await eventually(() => expect(bench.product.verbs(shipment).at(-1)).toBe('ship'), 15_000);
+    const [call] = await bench.books('warehouse', { reference: shipment, kind: 'call' });
+    expect(call).toMatchObject({ step: 'acknowledge', status: 'accepted', attempts: 3 });
+  }, 20_000);
+
   it('does and says nothing while mute, gives a shipment back all the same, and goes on afterwards', async () => {
     await bench.behave('warehouse', { mute: true });
     const [kept, recalled] = [shipmentRequested(), shipmentRequested()];
